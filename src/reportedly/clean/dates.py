@@ -1,0 +1,273 @@
+"""Publication dates: a line of a page that is a date, and the values that metadata gives.
+
+Only what is stated: no year is guessed, `04/05/2009` (April or May?) is left alone, a time gets an offset only where its
+zone is named. Words come from `languages/en/publication.toml`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from reportedly.languages import table
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+"""A year outside is a mistake of the page."""
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?![\d])"
+)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?Z?$")
+_TIME = re.compile(
+    r"(?<![\d.:])(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?m\b\.?)|(?<![\d.:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?![\d:])|(?<![\d.:])([012]\d[0-5]\d)(?=\s(?:GMT|UTC|[A-Z]{2,3}T)\b)",
+    re.IGNORECASE,
+)
+_HOST = re.compile(
+    r"\b(?:https?://)?(?:www\.)?(?:[\w-]+\.){1,4}(?:com|org|net|cn|uk|eu|de|fr|info|ie|au|ca|in|jp|tv)\b\S*"
+)
+_WORDS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A date found in a line: its ISO value, what stands before and after, whether it is a later change."""
+
+    value: str
+    before: str
+    after: str
+    later: bool
+    labelled: bool
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = table("publication")["dates"]
+    return words
+
+
+@functools.cache
+def _months() -> dict[str, int]:
+    words = _words()
+    months = {name: n for n, name in enumerate(words["months"], 1)}
+    months |= {name: n for n, name in enumerate(words["month_short"], 1)}
+    return months | dict(words["month_other"])
+
+
+def month_number(word: str) -> int | None:
+    """1 to 12 for a month's name or its usual short form."""
+    return _months().get(word.lower())
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    month = "(" + "|".join(sorted(_months(), key=len, reverse=True)) + r")\b\.?"
+    day = r"(\d{1,2})(?:st|nd|rd|th)?"
+    return (
+        re.compile(rf"\b{month}\s+{day}\b,?\s+(?:at\s+[\d:.apm ]{{3,12}},?\s+)?(\d{{4}})\b", re.IGNORECASE),
+        re.compile(rf"\b{day}\s+(?:of\s+)?{month},?\s+(\d{{4}})\b", re.IGNORECASE),
+        re.compile(rf"\b{day}-{month}-(\d{{4}})\b", re.IGNORECASE),
+    )
+
+
+@functools.cache
+def _zone() -> re.Pattern[str]:
+    words = _words()
+    names = sorted([*words["zones"], *words["regional"]], key=len, reverse=True)
+    return re.compile(
+        r"^[\s(]{0,3}(" + "|".join(names) + r")\b(?![+-]\d)|^\s{0,3}((?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?)\b"
+    )
+
+
+def _day(year: str, month: int, day: str) -> dt.date | None:
+    try:
+        found = dt.date(int(year), month, int(day))
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _found_day(line: str) -> tuple[dt.date, int, int] | None:
+    """The first full date of the line, with where it stands."""
+    hits = []
+    by_month, by_day, dashed = _patterns()
+    if m := by_month.search(line):
+        hits.append((m.start(), m.end(), _day(m[3], _months()[m[1].lower()], m[2])))
+    days = (m for pattern in (by_day, dashed) if (m := pattern.search(line)))
+    hits += [(m.start(), m.end(), _day(m[3], _months()[m[2].lower()], m[1])) for m in days]
+    if m := _ISO.search(line):
+        hits.append((m.start(), m.start() + 10, _day(m[1], int(m[2]), m[3]) if 1 <= int(m[2]) <= 12 else None))
+    if m := re.search(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", line):
+        a, b = int(m[1]), int(m[2])
+        # only where one of the two can be no month
+        if a > 12 >= b:
+            hits.append((m.start(), m.end(), _day(m[3], b, m[1])))
+        elif b > 12 >= a:
+            hits.append((m.start(), m.end(), _day(m[3], a, m[2])))
+    kept = sorted((s, e, d) for s, e, d in hits if d)
+    return (kept[0][2], kept[0][0], kept[0][1]) if kept else None
+
+
+def date_line(line: str) -> DateLine | None:
+    """The date of a line that states when a page was published, None where the line has no full date.
+
+    The caller decides by `before` and `after` (labels, weekdays, time and zone taken out) whether it is such a line.
+    """
+    if len(line) > 300 or not (found := _found_day(line)):
+        return None
+    day, start, end = found
+    before, after = line[:start], line[end:]
+    if iso := _ISO.match(line[start:]):
+        value, rest = _iso_value(iso), line[start + iso.end() :]
+        if value:
+            return DateLine(value, _residue(before), _residue(rest), _is_later(before), _labelled(before))
+    time, zone, before, after = _clock(before, after)
+    value = day.isoformat()
+    if time:
+        value += f"T{time}" + _offset(zone, day, time)
+    labelled, later = _labelled(before), _is_later(before)
+    # a second date on the line is a change, and says nothing more
+    if second := _found_day(after):
+        after = after[: second[1]]
+    return DateLine(value, _residue(before), _residue(after), later, labelled)
+
+
+def _is_later(before: str) -> bool:
+    said = {w.lower() for w in _WORDS.findall(before)}
+    return bool(said & set(_words()["later"])) and not said & {"published", "posted", "first"}
+
+
+def _labelled(before: str) -> bool:
+    return bool({w.lower() for w in _WORDS.findall(before)} & {"published", "posted", "issued", "released", "filed"})
+
+
+def _clock(before: str, after: str) -> tuple[str | None, str | None, str, str]:
+    """The time beside the date and its zone, and what is left of both sides without any time.
+
+    "14:02 BST, 3 April" and "3 April, 14:02": a time before the date belongs to it, since what comes after may be the
+    time of a change.
+    """
+    # what is said of a later change is not about this date
+    after = _change().split(after, maxsplit=1)[0]
+    time = zone = None
+    for text in (before, after):
+        for m in _TIME.finditer(text):
+            if (read := _read_time(m)) is not None:
+                named = _zone().search(text[m.end() :])
+                time, zone = read, (named[1] or named[2]) if named else None
+                break
+        if time:
+            break
+    return time, zone, _without_times(before), _without_times(after)
+
+
+def _read_time(m: re.Match[str]) -> str | None:
+    """The 24-hour time that a match states; None where it is no time of day."""
+    if m[8]:
+        hour, minute, second = int(m[8][:2]), int(m[8][2:]), 0
+    elif m[4]:
+        if int(m[1]) > 12:
+            return None
+        hour, minute, second = int(m[1]) % 12 + (12 if m[4].lower() == "p" else 0), int(m[2] or 0), int(m[3] or 0)
+    else:
+        hour, minute, second = int(m[5]), int(m[6]), int(m[7] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")
+
+
+@functools.cache
+def _change() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(_words()["later"]) + r")\b", re.IGNORECASE)
+
+
+@functools.cache
+def _timed() -> re.Pattern[str]:
+    words = _words()
+    names = "|".join(sorted([*words["zones"], *words["regional"]], key=len, reverse=True))
+    return re.compile(rf"\(?\b\d{{1,2}}[:.]?\d{{2}}\s(?:{names})\b\)?|\((?:{names})\)")
+
+
+def _without_times(text: str) -> str:
+    text = _timed().sub(" ", text)
+    kept, start = [], 0
+    for m in _TIME.finditer(text):
+        zone = _zone().search(text[m.end() :])
+        kept.append(text[start : m.start()])
+        start = m.end() + (zone.end() if zone else 0)
+    return " ".join([*kept, text[start:]])
+
+
+def _offset(zone: str | None, day: dt.date, time: str) -> str:
+    if not zone:
+        return ""
+    words = _words()
+    if zone in words["zones"]:
+        return str(words["zones"][zone])
+    if zone in words["regional"]:
+        try:
+            there = ZoneInfo(words["regional"][zone])
+        except (ZoneInfoNotFoundError, OSError):
+            return ""
+        moment = dt.datetime.combine(day, dt.time.fromisoformat(time), there)
+        return moment.isoformat()[-6:]
+    m = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)
+    return f"{m[1]}{int(m[2]):02}:{m[3] or '00'}" if m else ""
+
+
+def _residue(text: str) -> str:
+    """What is left of one side of a date when labels, weekdays and punctuation are taken out."""
+    words = _words()
+    drop = {*words["labels"], *words["weekdays"]}
+    text = _HOST.sub(" ", text)
+    parts = [p.strip(" ,;:.()[]·•*/") for p in re.split(r"\s[-–—]\s|[|•·]|\s{2,}", text)]
+    kept = []
+    for part in parts:
+        tokens = part.split()
+        edge = drop - {"the", "of", "by", "from"}
+        if any(token.strip(",.:()").lower() not in drop and any(c.isalpha() for c in token) for token in tokens):
+            while tokens and (tokens[0].strip(",.:()").lower() in edge or not any(c.isalpha() for c in tokens[0])):
+                tokens.pop(0)
+            while tokens and (tokens[-1].strip(",.:()").lower() in edge or not any(c.isalnum() for c in tokens[-1])):
+                tokens.pop()
+            kept.append(" ".join(tokens).strip(" ,;:()[]"))
+    return " | ".join(kept)
+
+
+def _iso_value(m: re.Match[str]) -> str | None:
+    if not 1 <= int(m[2]) <= 12:
+        return None
+    day = _day(m[1], int(m[2]), m[3])
+    if not day:
+        return None
+    if not m[4] or int(m[4]) > 23 or int(m[5]) > 59 or int(m[6] or 0) > 59:
+        return day.isoformat()
+    zone = m[7] or ""
+    if zone in ("Z", "UTC", "GMT"):
+        zone = "+00:00"
+    elif zone and ":" not in zone:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    seconds = f":{m[6]}" if m[6] and m[6] != "00" else ""
+    return f"{day.isoformat()}T{m[4]}:{m[5]}{seconds}{zone}"
+
+
+def metadata_date(value: str) -> str | None:
+    """A date that metadata give (ISO 8601, RFC 2822, or as a line writes it) as ISO; None where it is none."""
+    value = value.strip()[:100]
+    if m := _ISO.match(value):
+        return _iso_value(m)
+    if (m := _COMPACT.match(value)) and 1 <= int(m[2]) <= 12:
+        day = _day(m[1], int(m[2]), m[3])
+        return day.isoformat() if day else None
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        found = date_line(value)
+        return found.value if found else None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return moment.isoformat(timespec="minutes")

@@ -1,0 +1,261 @@
+"""An HTML page -> the parts of an article: trafilatura takes the main text out, the rest is recognised here.
+
+trafilatura (Barbaresi 2021) in its precision setting; where that finds too little, its balanced setting, then the text
+that the page carries in its JSON-LD. Its paragraphs keep their element's kind and go through the furniture recogniser.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import trafilatura
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from reportedly.clean.blocks import Piece, Tag, ends_sentence, normal
+from reportedly.clean.furniture import Page, recognise
+from reportedly.clean.metadata import Metadata, read_metadata
+from reportedly.clean.names import is_outlet
+from reportedly.clean.parts import Parts
+from reportedly.clean.plain import self_named
+from reportedly.clean.wire import dateline
+from reportedly.model import Furniture, FurnitureKind, Hints
+
+ENOUGH = 250
+"""Characters below which a page's main text is looked for again, with less care."""
+MOST_DEPTH = 800
+"""Deeper nested elements are not followed."""
+_QUIET = logging.getLogger("trafilatura")
+_TAGS: dict[str, Tag] = {"head": "head", "item": "item", "quote": "quote"}
+_POSTS = re.compile(
+    r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|truthsocial|mastodon-embed"
+)
+_TEXTLESS = (
+    "script",
+    "style",
+    "svg",
+    "template",
+    "link",
+    "meta",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "input",
+    "select",
+    "option",
+    "track",
+    "param",
+    "map",
+    "source",
+)
+_BOX_TAGS = ("div", "section", "aside", "ul", "p", "ps-promo", "figure", "amp-list")
+_TEASERS = re.compile(
+    r"(?:^|[\s_-])(?:promo|teasers?|recirc\w*|related[\w-]*|newsletter[\w-]*|most-?(?:read|popular|viewed|shared)|popular[\w-]*|trending|"
+    r"read-?(?:more|next|also)|more-?(?:from|stories|on|news)|recommend\w*|also-like|cross-?sell|outbrain|taboola|collections__card|"
+    r"(?:about-the-)?author-?(?:bio|box|info|card|description)[\w-]*|share-?(?:bar|tools|buttons)|social-?share|sign-?up|subscri\w+-?(?:box|promo|cta)|comments?-?(?:area|section|list))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+TEASER_SHARE = 0.25
+"""Of the page's paragraphs: a box with more is no teaser, whatever it is called."""
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+
+
+def read_page(text: str, address: str | None, hints: Hints) -> Parts:
+    """The parts of a page, its text already decoded. No paragraphs where there is no article."""
+    tree = parse(text)
+    if tree is None:
+        return Parts()
+    found = read_metadata(tree, address)
+    # all that holds no text of the page, before trafilatura copies the tree for each of its attempts
+    etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
+    links = _link_texts(tree)
+    posts = _take_out_posts(tree)
+    body = _live_body(tree) if found.live else None
+    _take_out_teasers(tree)
+    pieces = _main_text(body if body is not None else tree, found, links)
+    if hints.title:
+        found.titles = (*found.titles, normal(hints.title))
+    outlet = hints.outlet or found.outlet
+    known = _titles(pieces, found)
+    kinds = recognise(
+        pieces, Page(html=True, outlet=outlet if found.outlet_basis != "url" else None, title=found.title), known
+    )
+    prose = [p.text for p, kind in zip(pieces, kinds, strict=True) if kind is None]
+    wire = next((w for t in prose[:3] if (w := dateline(t))[2]), (None, None, 0))
+    if found.outlet_basis in (None, "url"):
+        if own := self_named(prose):
+            found.outlet, found.outlet_basis = own, "stated"
+        elif wire[1]:
+            found.outlet, found.outlet_basis = wire[1], "dateline"
+    furniture = [Furniture(p.text, kind) for p, kind in zip(pieces, kinds, strict=True) if kind]
+    return Parts(
+        paragraphs=tuple(prose),
+        furniture=(*furniture, *(Furniture(p, "social") for p in posts)),
+        title=found.title,
+        outlet=found.outlet,
+        outlet_basis=found.outlet_basis,  # type: ignore[arg-type]  # one of the literals
+        byline=found.byline,
+        published=found.published,
+        published_basis=found.published_basis,  # type: ignore[arg-type]
+        dateline=wire[0],
+        url=found.url,
+        language=found.language,
+    )
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The page's tree; None where there is no element in it."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(_XML_DECLARATION.sub("", text).encode("utf-8", "ignore"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return tree if len(tree) else None
+
+
+def _link_texts(tree: HtmlElement) -> frozenset[str]:
+    """What links say, as far as it is long enough to be another story's headline."""
+    texts = (str(a.text_content()) for a in tree.iter("a"))
+    return frozenset(normal(t) for t in texts if 15 <= len(t) <= 400)
+
+
+def _take_out_posts(tree: HtmlElement) -> list[str]:
+    """Embedded posts of social media, taken out of the tree: others' words in others' pages, with their own dates."""
+    taken = []
+    for element in list(tree.iter("blockquote", "amp-twitter")):
+        if _POSTS.search(element.get("class") or "") or element.tag == "amp-twitter":
+            if text := normal(" ".join(t for t in element.itertext() if isinstance(t, str))):
+                taken.append(text)
+            element.drop_tree()
+    return taken
+
+
+def _take_out_teasers(tree: HtmlElement) -> None:
+    """Boxes that the page's own class names call teasers, newsletters or author notes, where they are a small part."""
+    boxes = [e for e in tree.iter(*_BOX_TAGS) if (name := e.get("class") or e.get("id")) and _TEASERS.search(name)]
+    if not boxes:
+        return
+    most = TEASER_SHARE * sum(len(p.text or "") + len(p.tail or "") for p in tree.iter("p"))
+    for box in boxes:
+        size = sum(len(t) for p in box.iter("p") for t in p.itertext())
+        if box.getparent() is not None and size <= most:
+            box.drop_tree()
+
+
+def _live_body(tree: HtmlElement) -> HtmlElement | None:
+    """Of a live blog, what the page marks as the article's body, posts included; else the page without its posts.
+
+    A post has its own time: where the page does not call the posts its article, the article is what stands above them.
+    """
+    marked = tree.xpath('//*[@itemprop="articleBody"]')
+    posts = tree.xpath('//*[starts-with(@id, "post-") or starts-with(@id, "livepost") or starts-with(@id, "block-") or contains(@class, "live-post") or contains(@class, "liveblog-post") or contains(@itemprop, "liveBlogUpdate")]')  # fmt: skip
+    if marked and any(m is p or m in p.iterancestors() for m in marked[:20] for p in posts[:1]):
+        root = html.Element("div")
+        for element in marked:
+            if not any(a.get("itemprop") == "articleBody" for a in element.iterancestors()):
+                root.append(element)
+        return root
+    for post in posts:
+        parent = post.getparent()
+        if parent is not None:
+            parent.remove(post)
+    return None
+
+
+def _main_text(tree: HtmlElement, found: Metadata, links: frozenset[str]) -> list[Piece]:
+    """The pieces of the main text, by the first way that finds enough."""
+    if tree.tag != "html":
+        # the page has said where its article is: only its paragraphs are wanted
+        return list(_marked(tree, links))
+    best: list[Piece] = []
+    for setting in ({"favor_precision": True}, {}):
+        pieces = _extracted(tree, links, **setting)
+        if sum(len(p.text) for p in pieces) > sum(len(p.text) for p in best):
+            best = pieces
+        if sum(len(p.text) for p in best) >= ENOUGH:
+            return best
+    if found.body and len(found.body) > sum(len(p.text) for p in best):
+        lines = [line for raw in found.body.splitlines() if (line := normal(raw))]
+        return [Piece(line, n) for n, line in enumerate(lines)]
+    return best
+
+
+def _marked(tree: HtmlElement, links: frozenset[str]) -> Iterator[Piece]:
+    for block, element in enumerate(tree.iter("p", "h2", "h3", "h4", "li")):
+        text = normal("".join(t for t in element.itertext() if isinstance(t, str)))
+        if text and not (element.tag == "li" and element.find(".//p") is not None):
+            tag: Tag = "p" if element.tag == "p" else "item" if element.tag == "li" else "head"
+            yield Piece(text, block, tag, text in links)
+
+
+def _extracted(tree: HtmlElement, links: frozenset[str], **setting: Any) -> list[Piece]:
+    level = _QUIET.level
+    _QUIET.setLevel(logging.CRITICAL)
+    try:
+        document = trafilatura.bare_extraction(
+            tree, include_comments=False, include_tables=False, with_metadata=False, **setting
+        )
+    except (RecursionError, etree.LxmlError, ValueError, TypeError, AttributeError):
+        return []
+    finally:
+        _QUIET.setLevel(level)
+    body = getattr(document, "body", None)
+    return list(_pieces(body, links)) if body is not None else []
+
+
+def _pieces(body: Any, links: frozenset[str]) -> Iterator[Piece]:
+    """Trafilatura's elements as pieces: the innermost that hold text."""
+    block = 0
+    for element in body:
+        block += 1
+        leaves = [e for e in element.iter("item", "p", "head", "quote") if e is not element] or [element]
+        if element.tag not in ("list", "quote", "table", "div"):
+            leaves = [element]
+        for leaf in leaves:
+            if leaf is not element and leaf.tag in ("item", "quote") and leaf.find("p") is not None:
+                continue
+            tag = _TAGS.get(str(element.tag if element.tag == "quote" else leaf.tag), "p")
+            for text in _paragraphs(leaf):
+                yield Piece(text, block, tag, text in links)
+
+
+def _paragraphs(element: Any) -> list[str]:
+    """The text of an element; line breaks are spaces, but for those that part whole sentences."""
+    lines: list[str] = [""]
+    for node in element.iter():
+        if node.tag == "lb":
+            lines.append("")
+        elif node.text:
+            lines[-1] += node.text
+        if node is not element and node.tail:
+            lines[-1] += node.tail
+    parts: list[str] = []
+    for line in map(normal, lines):
+        if not line:
+            continue
+        rule = not any(ch.isalnum() for ch in line) or (parts and not any(ch.isalnum() for ch in parts[-1]))
+        if parts and not rule and not (ends_sentence(parts[-1]) and len(parts[-1]) > 80 and len(line) > 40):
+            parts[-1] += " " + line
+        else:
+            parts.append(line)
+    return parts
+
+
+def _titles(pieces: list[Piece], found: Metadata) -> dict[int, FurnitureKind]:
+    """The headline where it stands in the text again, and an outlet's line above the prose."""
+    keys = {_key(t) for t in found.titles if t.count(" ") >= 2}
+    known: dict[int, FurnitureKind] = {}
+    for at, piece in enumerate(pieces[:6]):
+        if _key(piece.text) in keys:
+            known[at] = "title"
+        elif at < 3 and is_outlet(piece.text):
+            known[at] = "outlet"
+    return known
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()

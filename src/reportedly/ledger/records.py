@@ -1,0 +1,118 @@
+"""Values of the model as rows, and rows as values again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from reportedly.codec import decode, encode
+from reportedly.errors import EvidenceMismatch
+from reportedly.model import Annotations, Article, StoryLedger
+
+Row = dict[str, Any]
+Outcome = Literal["new", "version", "better", "moved", "known", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article came from: the address it was read under (None: none) and its bytes as read."""
+
+    key: str | None
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who annotated: the annotator's version, and the SHA-256 of each model it used."""
+
+    annotator: str
+    models: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article handed to the ledger, and which of its statements were refused."""
+
+    outcome: Outcome
+    refused: tuple[EvidenceMismatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find of a search; `text` has the found words between « and »."""
+
+    kind: Literal["article", "claim"]
+    id: str
+    story: str | None
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+
+
+def article_row(article: Article) -> Row:
+    kept = replace(article, text="", version_of=None)
+    columns = ("id", "file", "url", "outlet", "title", "byline", "language", "published", "retrieved", "text_sha256")
+    return {c: getattr(article, c) for c in columns} | {"text": article.text, "payload": encode(kept)}
+
+
+def article_of(row: Any, version_of: str | None) -> Article:
+    return replace(decode(row.payload, Article), text=row.text, version_of=version_of)
+
+
+def preference(article: Article) -> tuple[Any, ...]:
+    """Which of two readings of one text is kept: the one that knows more, else the first by name.
+
+    A total order, so that the order of arrival decides nothing.
+    """
+    unknown = (article.published is None, article.outlet is None, article.title is None, article.byline is None)
+    return (*unknown, article.file or "", encode(article))
+
+
+def annotated_as(article: Article) -> Article:
+    """What an annotator may look at: everything but where the article came from."""
+    return replace(article, file=None, retrieved=None, version_of=None, furniture=())
+
+
+def statement_rows(reading: int, annotations: Annotations) -> dict[str, list[Row]]:
+    """Table name -> rows."""
+
+    def numbered(values: Iterable[Any], *columns: str) -> list[Row]:
+        return [
+            {"reading": reading, "pos": pos, "payload": encode(value)} | {c: getattr(value, c) for c in columns}
+            for pos, value in enumerate(values)
+        ]
+
+    said = numbered(annotations.assertions, "id", "article", "stance", "quote", "predicate")
+    for row, assertion in zip(said, annotations.assertions, strict=True):
+        row["evidence"] = assertion.evidence.text
+    return {
+        "assertions": said,
+        "times": numbered(annotations.times, "start", "end", "type", "value", "first", "last"),
+        "places": numbered(annotations.places, "start", "end", "name", "lat", "lon", "country", "key"),
+        "actors": numbered(annotations.actors, "name", "kind"),
+    }
+
+
+def derived_rows(result: StoryLedger) -> dict[str, list[Row]]:
+    """Table name -> rows, in the order of the story's ledger."""
+
+    def numbered(values: Iterable[Any], *columns: str) -> list[Row]:
+        return [
+            {"story": result.story.id, "pos": pos, "payload": encode(value)} | {c: getattr(value, c) for c in columns}
+            for pos, value in enumerate(values)
+        ]
+
+    said = numbered(result.assertions, "id", "article")
+    for row in said:
+        row["claim"] = result.claim_of.get(row["id"])
+    return {
+        "story_assertions": said,
+        "claims": numbered(result.claims, "id", "matter", "kind", "status", "gist"),
+        "matters": numbered(result.matters, "id", "question"),
+        "conflicts": numbered(result.conflicts, "a", "b", "on", "kind"),
+        "forecasts": numbered(result.forecasts, "claim", "speaker", "made", "due", "outcome"),
+        "entities": numbered(result.entities, "id", "name", "kind"),
+        "story_places": numbered(result.places, "id", "name", "lat", "lon", "country"),
+    }

@@ -1,0 +1,266 @@
+"""The ledger: one object over one file.
+
+Every method that changes something is one transaction: it happens as a whole or not at all. Every method raises
+LockedLedger, CannotWrite or LedgerError (`opening.coded`) where the database refuses.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy.engine import Connection, Engine
+
+from reportedly.errors import EvidenceMismatch, NotInLedger, ReportedlyError, UsageError
+from reportedly.ledger import reading, writing
+from reportedly.ledger.opening import WAIT_SECONDS, coded, open_engine
+from reportedly.ledger.records import Added, Hit, Maker, Outcome, Source
+from reportedly.model import Annotations, Article, Judgement, Profile, Story, StoryLedger
+
+
+def story_name(story: str) -> str:
+    """Under which name the failure to make a story is kept."""
+    return f"story {story}"
+
+
+class Ledger:
+    """Use as a context manager, or `close` it."""
+
+    def __init__(self, engine: Engine, path: Path, pinned: Connection | None = None) -> None:
+        self._engine = engine
+        self._pinned = pinned
+        self.path = path
+
+    @classmethod
+    def open(cls, db: str, *, create: bool = False, write: bool = True, wait: float = WAIT_SECONDS) -> Ledger:
+        """Open the ledger in a file (`PATH` or `sqlite:///PATH`), bringing an older one up to date.
+
+        `wait` is in seconds: how long another writer is waited for.
+
+        Raises:
+            NoLedger: there is none and `create` is False.
+            NotALedger: another kind of file or database; it is left as it was.
+            NewerLedger: written by a newer version; it is left as it was.
+            LockedLedger, CannotWrite: another writer, or no permission.
+        """
+        engine, path = open_engine(db, create=create, write=write, wait=wait)
+        return cls(engine, path)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Ledger]:
+        """The ledger as it is now: several questions in a row get answers of one moment."""
+        with self._read() as connection:
+            yield Ledger(self._engine, self.path, connection)
+
+    @contextlib.contextmanager
+    def _read(self) -> Iterator[Connection]:
+        if self._pinned is not None:
+            with coded(str(self.path)):
+                yield self._pinned
+            return
+        with coded(str(self.path)), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with (
+            coded(str(self.path)),
+            self._engine.connect().execution_options(write=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # ---- articles
+
+    def begin_run(self) -> int:
+        """The number of a new run: what one `read` or `rebuild` records has it in common."""
+        with self._write() as c:
+            return writing.begin_run(c)
+
+    def standing(self, article: Article, source: Source) -> Outcome:
+        """What `add` would make of the article, so that nobody annotates what is known."""
+        with self._read() as c:
+            return writing.standing(c, article, source)
+
+    def add(
+        self,
+        article: Article,
+        source: Source,
+        made: tuple[Annotations, Maker, Profile] | None,
+        *,
+        run: int,
+        name: str | None = None,
+    ) -> Added:
+        """Take an article in with its bytes and statements; a failure kept under `name` is over.
+
+        Statements that break the evidence rule are refused and given back; the others are kept.
+        """
+        with self._write() as c:
+            added = writing.add(c, article, source, made, run)
+            if name is not None:
+                writing.forget_failure(c, name)
+            return added
+
+    def append(
+        self, article: Article, made: tuple[Annotations, Maker, Profile], *, run: int
+    ) -> tuple[EvidenceMismatch, ...]:
+        """Append a new reading of a kept article (`rebuild`); what broke the evidence rule comes back."""
+        with self._write() as c:
+            return writing.record(c, article, made, run)
+
+    def remove(self, article: str) -> None:
+        """Erase an article's text, bytes, statements and index, and what its story derived; leave a tombstone.
+
+        The story is stale afterwards: `pipeline.finish` makes it again.
+
+        Raises:
+            NotInLedger: no article has that id.
+        """
+        with self._write() as c:
+            if article not in reading.addresses(c, article):
+                raise NotInLedger(f"no article {article!r}", where=str(self.path))
+            writing.remove(c, article)
+        with coded(str(self.path)), self._engine.connect() as c:
+            # the erased words still stand in the journal until it is written back
+            c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def article_ids(self) -> list[str]:
+        with self._read() as c:
+            return reading.article_ids(c)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """By id, each with `version_of` set."""
+        with self._read() as c:
+            return reading.articles(c, ids)
+
+    def annotations(self, ids: Sequence[str]) -> dict[str, Annotations]:
+        """What the latest reading of each article says."""
+        with self._read() as c:
+            return reading.statements(c, ids)
+
+    def makers(self, ids: Sequence[str]) -> list[Maker]:
+        """Who made those latest readings."""
+        with self._read() as c:
+            return reading.makers(c, ids)
+
+    def profiles(self, ids: Sequence[str] | None = None) -> list[Profile]:
+        """By article id; None: all."""
+        with self._read() as c:
+            return reading.profiles(c, ids)
+
+    def find_article(self, name: str) -> str:
+        """The id of the one article that a name means: an id or its beginning, a file, an address.
+
+        Raises:
+            NotInLedger: none.
+            UsageError: several.
+        """
+        with self._read() as c:
+            found = reading.addresses(c, name)
+        if not found:
+            raise NotInLedger(f"no article {name!r}", where=str(self.path), hint="list them with: reportedly articles")
+        if len(found) > 1:
+            raise UsageError(f"{name!r} may be {len(found)} articles: {', '.join(found[:5])}", hint="give a whole id")
+        return found[0]
+
+    # ---- stories
+
+    def stories(self) -> list[Story]:
+        with self._read() as c:
+            return reading.stories(c)
+
+    def story_counts(self) -> dict[str, dict[str, int]]:
+        """Story -> how many `articles`, `outlets` and `claims`."""
+        with self._read() as c:
+            return reading.story_counts(c)
+
+    def stale(self) -> set[str]:
+        """Stories whose articles changed since they were made."""
+        with self._read() as c:
+            return reading.stale(c)
+
+    def pending(self) -> list[str]:
+        """Articles that are in no story yet: an interrupted run left them."""
+        with self._read() as c:
+            return reading.pending(c)
+
+    def membership(self) -> dict[str, str]:
+        """Article -> story."""
+        with self._read() as c:
+            return reading.membership(c)
+
+    def put_story(self, result: StoryLedger, minted_from: str) -> None:
+        """Replace a story as a whole; a failure to make it is over. `minted_from`: the article its id was made from."""
+        with self._write() as c:
+            writing.put_story(c, result, minted_from)
+            writing.forget_failure(c, story_name(result.story.id))
+
+    def resolve(self, story: str) -> str:
+        """The present id of a story.
+
+        Raises:
+            NotInLedger: no story ever had that id, or its articles were all removed.
+        """
+        with self._read() as c:
+            found = reading.resolve(c, story)
+        if found is None:
+            raise NotInLedger(f"no story {story!r}", where=str(self.path), hint="list them with: reportedly stories")
+        return found
+
+    def story_ledger(self, story: str) -> StoryLedger:
+        """What is stored of a story, by its present id."""
+        with self._read() as c:
+            return reading.story_ledger(c, story)
+
+    def holder(self, identifier: str) -> tuple[str, str]:
+        """(kind, story) of an article, assertion or claim.
+
+        Raises:
+            NotInLedger: nothing has that id.
+        """
+        with self._read() as c:
+            found = reading.holder(c, identifier)
+        if found is None:
+            raise NotInLedger(
+                f"nothing has the id {identifier!r}", where=str(self.path), hint="ids stand in: ledger --format json"
+            )
+        return found
+
+    # ---- rows of their own
+
+    def judgements(self) -> list[Judgement]:
+        """In the order in which they were made."""
+        with self._read() as c:
+            return reading.judgements(c)
+
+    def put_failure(self, name: str, error: ReportedlyError, article: str | None = None) -> None:
+        with self._write() as c:
+            writing.put_failure(c, name, error, article)
+
+    def forget_failure(self, name: str) -> None:
+        with self._write() as c:
+            writing.forget_failure(c, name)
+
+    def failures(self) -> list[Mapping[str, Any]]:
+        with self._read() as c:
+            return reading.failures(c)
+
+    def counts(self) -> dict[str, int]:
+        with self._read() as c:
+            return reading.counts(c)
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Claims, then articles, that hold all the words; the best first."""
+        with self._read() as c:
+            return reading.search(c, words, limit)

@@ -1,0 +1,275 @@
+"""The tables of a ledger.
+
+Keys that are searched or joined by are columns; the whole value lies beside them as JSON (`payload`), so that a
+new field needs no migration. Three kinds of table: what was read (articles, raw), statements (a reading of an
+article by one version of the annotator, appended and never edited), and what is derived from them (replaced as
+a whole for a touched story). Judgements, failures and tombstones are rows of their own.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = 1
+"""The number of the newest migration: a ledger with a higher one was written by a newer program."""
+
+APP = "reportedly"
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("started", String, nullable=False),
+    Column("app", String, nullable=False),
+)
+
+# ---- what was read
+
+raw = Table(
+    "raw",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("encoding", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("file", String),
+    Column("url", String),
+    Column("outlet", String),
+    Column("title", Text),
+    Column("byline", Text),
+    Column("language", String),
+    Column("published", String, index=True),
+    Column("retrieved", String),
+    Column("text", Text, nullable=False),
+    Column("text_sha256", String, nullable=False, index=True),
+    Column("raw_sha256", ForeignKey("raw.sha256"), nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("recorded", String, nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("article", ForeignKey("articles.id"), primary_key=True, index=True),
+)
+"""Under which addresses an article was read: two articles of one address are versions of one another."""
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+
+# ---- statements
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("annotator", String, nullable=False),
+    Column("models", Text, nullable=False),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("recorded", String, nullable=False),
+)
+
+
+def _statement(name: str, *columns: Column[str] | Column[int] | Column[float] | Column[bool]) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("reading", ForeignKey("readings.number"), primary_key=True),
+        Column("pos", Integer, primary_key=True),
+        *columns,
+        Column("payload", Text, nullable=False),
+    )
+
+
+assertions = _statement(
+    "assertions",
+    Column("id", String, nullable=False, index=True),
+    Column("article", String, nullable=False, index=True),
+    Column("stance", String, nullable=False),
+    Column("quote", String, nullable=False),
+    Column("predicate", String),
+    Column("evidence", Text, nullable=False),
+)
+assertions.append_constraint(UniqueConstraint("reading", "id"))
+
+times = _statement(
+    "times",
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("type", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("first", String),
+    Column("last", String),
+)
+
+places = _statement(
+    "places",
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("country", String),
+    Column("key", String),
+)
+
+actors = _statement("actors", Column("name", String, nullable=False), Column("kind", String, nullable=False))
+
+# ---- derived from them, one story at a time
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("first", String),
+    Column("last", String),
+    Column("stale", Boolean, nullable=False),
+)
+
+story_ids = Table(
+    "story_ids",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("article", String, nullable=False, index=True),
+)
+"""Every story id ever given, and the article it was made from: an id leads to that article's present story."""
+
+story_articles = Table(
+    "story_articles",
+    metadata,
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("story", ForeignKey("stories.id"), nullable=False, index=True),
+    Column("text_group", String),
+    Column("copies", Text, nullable=False),
+)
+
+
+def _derived(name: str, *columns: Column[str] | Column[int] | Column[float] | Column[bool]) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("story", ForeignKey("stories.id"), nullable=False, index=True),
+        Column("pos", Integer, nullable=False),
+        *columns,
+        Column("payload", Text, nullable=False),
+    )
+
+
+story_assertions = _derived(
+    "story_assertions",
+    Column("id", String, nullable=False, index=True),
+    Column("article", String, nullable=False),
+    Column("claim", String, index=True),
+)
+claims = _derived(
+    "claims",
+    Column("id", String, nullable=False, index=True),
+    Column("matter", String),
+    Column("kind", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("gist", Text, nullable=False),
+)
+matters = _derived(
+    "matters", Column("id", String, nullable=False, index=True), Column("question", Text, nullable=False)
+)
+conflicts = _derived(
+    "conflicts",
+    Column("a", String, nullable=False),
+    Column("b", String, nullable=False),
+    Column("on", String, nullable=False),
+    Column("kind", String, nullable=False),
+)
+forecasts = _derived(
+    "forecasts",
+    Column("claim", String, nullable=False),
+    Column("speaker", String),
+    Column("made", String),
+    Column("due", String),
+    Column("outcome", String, nullable=False),
+)
+entities = _derived(
+    "entities",
+    Column("id", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+)
+story_places = _derived(
+    "story_places",
+    Column("id", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("country", String),
+)
+
+# ---- rows of their own
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("object", String),
+    Column("value", Text),
+    Column("who", String, nullable=False),
+    Column("when", String, nullable=False),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("input", String, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("hint", Text),
+    Column("article", String, index=True),
+    Column("recorded", String, nullable=False),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("key_sha256", String, primary_key=True),
+    Column("text_sha256", String, nullable=False),
+    Column("raw_sha256", String, nullable=False, index=True),
+    Column("recorded", String, nullable=False),
+)
+"""What a person removed, known again by hashes alone: one row for each address the article was read under."""
+
+STATEMENTS = (assertions, times, places, actors)
+DERIVED = (story_assertions, claims, matters, conflicts, forecasts, entities, story_places)

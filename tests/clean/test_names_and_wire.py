@@ -1,0 +1,122 @@
+import pytest
+
+from reportedly.clean.names import byline_of, is_outlet, is_person, outlet_name
+from reportedly.clean.wire import credits_of, dateline
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Millport Herald",
+        "Millport Daily News",
+        "BBC News",
+        "USA TODAY",
+        "HuffPost UK",
+        "The Guardian",
+        "Reuters",
+        "FoxNews.com",
+        "Daily Example US",
+        "EX News, Geneva",
+    ],
+)
+def test_names_of_outlets(line):
+    assert is_outlet(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "World News",
+        "Breaking News",
+        "Latest news",
+        "Jane Doe",
+        "Mayor resigns",
+        "Team Sets Scoring Record in Victory",
+        "Office of the Press Secretary",
+        "Press release",
+        "Jane Doe, Example News",
+        "Jane Doe for Example News",
+        "",
+        "News Analysis",
+        "the daily grind of the post",
+    ],
+)
+def test_what_is_no_outlet(line):
+    assert not is_outlet(line)
+
+
+def test_an_outlets_name_without_place_and_role():
+    assert outlet_name("EX News, Geneva") == "EX News"
+    assert outlet_name("Millport Post Staff Writer") == "Millport Post"
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "outlet"),
+    [
+        ("By Jane Doe", "Jane Doe", None),
+        ("by jane doe", None, None),
+        ("By JANE DOE and AL ROE", "Jane Doe and Al Roe", None),
+        ("By Jane Doe, Health Editor", "Jane Doe", None),
+        ("By Jane Doe, Al Roe and Bo O'Neil in Millport", "Jane Doe, Al Roe and Bo O'Neil", None),
+        ("By Jane Doe, Millport Herald", "Jane Doe", "Millport Herald"),
+        ("By Jane Doe For Mailonline", "Jane Doe", "Mailonline"),
+        ("By Jane van der Berg @janevdb", "Jane van der Berg", None),
+        ("By Zoë Müller-Lüdenscheidt", "Zoë Müller-Lüdenscheidt", None),
+        ("By our political correspondent", None, None),
+        ("By The Associated Press", None, "The Associated Press"),
+    ],
+)
+def test_bylines(line, names, outlet):
+    assert byline_of(line) == (names, outlet)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the time help came, the harbour had been closed for a week.",
+        "Jane Doe",
+        "By Friday, the bridge was open again to all cars and lorries.",
+        "Bye",
+    ],
+)
+def test_what_is_no_byline(line):
+    assert byline_of(line) is None
+
+
+def test_a_person_is_told_from_an_outlet():
+    assert is_person("Jane Doe")
+    assert not is_person("Millport Herald")
+    assert not is_person("jane doe went home")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "service"),
+    [
+        ("MILLPORT (Reuters) - The harbour is closed.", "MILLPORT", "Reuters"),
+        ("NEW MILLPORT, Ohio (AP) — The harbour is closed.", "NEW MILLPORT, Ohio", "AP"),
+        ("MILLPORT, March 4 (Xinhua) -- The harbour is closed.", "MILLPORT", "Xinhua"),
+        ("ST. MILLPORT, Nov. 19 (UPI) -- The harbour is closed.", "ST. MILLPORT", "UPI"),
+        ("Millport (AFP) - The harbour is closed.", "Millport", "AFP"),
+        ("MILLPORT, Ohio (Coastwire) - The harbour is closed.", "MILLPORT, Ohio", "Coastwire"),
+        ("(Reuters) - The harbour is closed.", None, "Reuters"),
+        ("MILLPORT — The harbour is closed.", "MILLPORT", None),
+        ("NEW MILLPORT — The harbour is closed.", "NEW MILLPORT", None),
+        ("PORT ST. ANN, Calif. – The harbour is closed.", "PORT ST. ANN, Calif.", None),
+        ("The mayor (AP) - no", None, None),
+        ("The harbour is closed - for now.", None, None),
+        ("NATO said on Monday it would act.", None, None),
+    ],
+)
+def test_datelines(text, place, service):
+    got = dateline(text)
+    if text.startswith("The mayor"):
+        assert got[0] != "The"  # whatever it is, "The mayor" is one name to it
+    else:
+        assert got[:2] == (place, service)
+        assert text[got[2] :].startswith(("The", "NATO"))
+
+
+def test_wire_credits_come_from_datelines_and_credit_lines_not_from_prose():
+    assert credits_of(["MILLPORT (AP) - Closed."], ["Reuters contributed to this report."], None) == ("AP", "Reuters")
+    assert credits_of(["The mayor told Reuters it was closed."], ["Photo: AP", "Al Roe/Reuters"], None) == ()
+    assert credits_of(["Closed."], [], "Associated Press") == ("AP",)
