@@ -1,0 +1,167 @@
+"""A story's assertions -> claims: same, matter, conflict, update, origin, status, forecasts.
+
+Pure: the same articles, annotations and judgements give the same ledger, whatever their order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportedly.claims import status
+from reportedly.claims.counts import Count, agreeing, series
+from reportedly.claims.dates import complete, known_days
+from reportedly.claims.entities import EntityIndex, join
+from reportedly.claims.forecasts import find_forecasts
+from reportedly.claims.grouping import same_claims, same_matters
+from reportedly.claims.matters import count_question, question
+from reportedly.claims.places import places_of
+from reportedly.claims.propositions import Proposition, propositions
+from reportedly.claims.relations import find_relations, with_failed
+from reportedly.model import (
+    Annotations,
+    Article,
+    Assertion,
+    Claim,
+    Copy,
+    Judgement,
+    Matter,
+    Story,
+    StoryLedger,
+)
+
+__all__ = ["build"]
+
+
+def build(
+    story: Story,
+    articles: Sequence[Article],
+    annotations: Mapping[str, Annotations],
+    *,
+    copies: Mapping[str, tuple[Copy, ...]] | None = None,
+    text_group: Mapping[str, str] | None = None,
+    judgements: Sequence[Judgement] = (),
+) -> StoryLedger:
+    """The ledger of one story."""
+    by_id = {a.id: a for a in articles}
+    days = known_days(articles)
+    entities = join(articles, annotations, judgements)
+    assertions = tuple(
+        _placed(complete(a, days), entities)
+        for article in sorted(by_id)
+        for a in annotations.get(article, Annotations()).assertions
+    )
+    props = propositions(assertions, by_id, entities)
+    number = {p.id: i for i, p in enumerate(props)}
+    joined, parted = _judged_pairs(judgements, number)
+    counted = series(props, entities)
+    groups = same_claims(props, agreeing(counted), joined, parted)
+    groups.sort(key=lambda g: _first(props, g).id)
+    ids = [_claim_id(_first(props, g)) for g in groups]
+    claim_of = {props[i].id: ids[n] for n, g in enumerate(groups) for i in g}
+    conflicts = find_relations(props, groups, ids, counted)
+    told = find_forecasts(props, claim_of, judgements)
+    conflicts = with_failed(conflicts, told, claim_of)
+    matters = _matters(props, groups, ids, counted)
+    matter_of = {c: m.id for m in matters for c in m.claims}
+    first_of: dict[str, Proposition] = {p.id: p for p in props}
+    first_of.update({ids[n]: _first(props, g) for n, g in enumerate(groups)})
+    groups_of_text = text_group or {}
+    claims = []
+    for n, g in enumerate(groups):
+        members = sorted((props[i] for i in g), key=lambda p: (p.said or "9999", p.id))
+        changes = status.history(ids[n], members, conflicts, told, first_of)
+        claims.append(
+            Claim(
+                id=ids[n],
+                story=story.id,
+                matter=matter_of.get(ids[n]),
+                gist=_gist(members, by_id),
+                kind=status.kind_of(members, story.first),
+                status=changes[-1].status,
+                status_history=changes,
+                assertions=tuple(p.id for p in members),
+                origins=status.origins(members),
+                independence=status.independence(members, groups_of_text),
+                grade=_grade(ids[n], judgements),
+            )
+        )
+    return StoryLedger(
+        story=story,
+        articles=tuple(sorted(by_id)),
+        assertions=tuple(sorted(assertions, key=lambda a: (a.article, a.content, a.id))),
+        claim_of=claim_of,
+        claims=tuple(sorted(claims, key=lambda c: c.id)),
+        matters=matters,
+        conflicts=conflicts,
+        forecasts=told,
+        entities=entities.entities,
+        places=places_of(annotations),
+        copies=dict(copies or {}),
+        text_group=dict(groups_of_text),
+    )
+
+
+def _placed(a: Assertion, entities: EntityIndex) -> Assertion:
+    """The assertion with the entities of its chain and participants."""
+    chain = tuple(replace(h, entity=entities.find(a.article, h.name)) for h in a.chain)
+    who = tuple(replace(p, entity=entities.find(a.article, p.name)) for p in a.participants)
+    return replace(a, chain=chain, participants=who)
+
+
+def _first(props: Sequence[Proposition], group: Sequence[int]) -> Proposition:
+    """The founding assertion: the earliest said; undated ones only where there is no other."""
+    return min((props[i] for i in group), key=lambda p: (p.said or "9999", p.article, p.assertion.content, p.id))
+
+
+def _claim_id(first: Proposition) -> str:
+    return "c" + hashlib.sha256(first.id.encode()).hexdigest()[:12]
+
+
+def _judged_pairs(
+    judgements: Sequence[Judgement], number: Mapping[str, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    joined, parted = [], []
+    for j in judgements:
+        if j.object and j.subject in number and j.object in number:
+            pair = (number[j.subject], number[j.object])
+            if j.kind == "same-claim":
+                joined.append(pair)
+            elif j.kind == "different-claim":
+                parted.append(pair)
+    return joined, parted
+
+
+def _gist(members: Sequence[Proposition], articles: Mapping[str, Article]) -> str:
+    """The words of the member that shares most with the others: a quotation, never a paraphrase."""
+    weight = {p.id: sum(q.bag.get(t, 0.0) for q in members for t in p.bag) / (1 + len(p.bag)) for p in members}
+    best = max(members, key=lambda p: (weight[p.id], p.id))
+    text = articles[best.article].text
+    return " … ".join(" ".join(text[s:e].split()) for s, e in best.assertion.core or best.assertion.content)
+
+
+def _matters(
+    props: Sequence[Proposition],
+    groups: Sequence[Sequence[int]],
+    ids: Sequence[str],
+    counted: Sequence[Sequence[Count]],
+) -> tuple[Matter, ...]:
+    """Questions with several claims as answers: the series of counts, then what is alike but for its values."""
+    claim_of = {i: n for n, members in enumerate(groups) for i in members}
+    found: dict[tuple[str, ...], str] = {}
+    for counts in counted:
+        claims = tuple(sorted({ids[claim_of[c.proposition]] for c in counts}))
+        if len(claims) > 1:
+            found.setdefault(claims, count_question(counts[0].scope, [props[c.proposition] for c in counts]))
+    for members in same_matters(props, groups):
+        claims = tuple(sorted(ids[m] for m in members))
+        if len(claims) > 1:
+            found.setdefault(claims, question([[props[i] for i in groups[m]] for m in members]))
+    made = [Matter("m" + hashlib.sha256("|".join(c).encode()).hexdigest()[:12], q, c) for c, q in found.items()]
+    return tuple(sorted(made, key=lambda m: m.id))
+
+
+def _grade(claim: str, judgements: Sequence[Judgement]) -> str | None:
+    grades = [j.value for j in judgements if j.kind == "grade" and j.subject == claim]
+    return grades[-1] if grades else None

@@ -1,0 +1,173 @@
+"""Conflict or update: claims about the same thing that cannot both hold, or of which the later replaces the earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reportedly.claims.counts import Count, differing
+from reportedly.claims.grouping import near_pairs
+from reportedly.claims.propositions import Proposition, event_kind, same_event
+from reportedly.claims.values import On, compatible, differ, quantity_pairs
+from reportedly.model import Conflict, ConflictKind, Forecast
+
+_COUNTED = 0.3
+"""Closeness from which two numbers of one thing can be compared."""
+_FLOOR = 0.18
+_SURELY = 0.6
+"""Closeness from which two are about one thing though they name no kind of event we have."""
+
+
+def find_relations(
+    props: Sequence[Proposition],
+    claims: Sequence[Sequence[int]],
+    ids: Sequence[str],
+    counted: Sequence[Sequence[Count]] = (),
+) -> tuple[Conflict, ...]:
+    """One row for each two claims that exclude each other; `ids` are the claims' ids."""
+    claim_of = {i: n for n, members in enumerate(claims) for i in members}
+    best: dict[tuple[int, int], tuple[float, Conflict]] = {}
+    for counts in counted:
+        for old, new in differing(counts):
+            x, y = claim_of[old.proposition], claim_of[new.proposition]
+            if x != y:
+                row = _count_relation(props, old, new, ids[x], ids[y])
+                if row is not None:
+                    best.setdefault((min(x, y), max(x, y)), (2.0, row))
+    for (i, j), value in near_pairs(props, _FLOOR).items():
+        x, y = claim_of[i], claim_of[j]
+        if x == y:
+            continue
+        found = _relation(props[i], props[j], value)
+        if found is None:
+            continue
+        on, kind, why, earlier_first = found
+        a, b = (ids[x], ids[y]) if earlier_first else (ids[y], ids[x])
+        key = (min(x, y), max(x, y))
+        if key not in best or value > best[key][0]:
+            best[key] = (value, Conflict(a, b, on, kind, why))
+    return tuple(sorted((c for _, c in best.values()), key=lambda c: (c.a, c.b)))
+
+
+def _count_relation(
+    props: Sequence[Proposition], old: Count, new: Count, old_claim: str, new_claim: str
+) -> Conflict | None:
+    """Two neighbouring values of one count: a later one replaces, one of the same day contradicts."""
+    a, b = props[old.proposition], props[new.proposition]
+    if old.said == new.said and a.article == b.article:
+        return None  # one text that gives two numbers means two things
+    kind: ConflictKind = "conflict" if old.said == new.said else "update"
+    why = _why(a, b, "quantity", kind, (old.quantity.text, new.quantity.text))
+    return Conflict(old_claim, new_claim, "quantity", kind, why)
+
+
+def _relation(a: Proposition, b: Proposition, value: float) -> tuple[On, ConflictKind, str, bool] | None:
+    """What two propositions differ on, conflict or update, why, and whether `a` is the earlier."""
+    found = differ(a, b)
+    if found is None or found[0] == "actor":
+        return None
+    on, left, right = found
+    if on == "quantity":
+        if value < _COUNTED or not (a.kinds & b.kinds or value > _SURELY) or not _one_count(a, b):
+            return None
+    elif not _one_event(a, b):
+        return None
+    elif on == "when":
+        if a.future != b.future and not _settles(a, b):
+            return None
+        if not a.future and not b.future and value < _SURELY:
+            return None  # two past events of one kind on two days are two events
+    earlier = _earlier(a, b)
+    kind: ConflictKind = "update" if _replaces(a, b, on, earlier) else "conflict"
+    first, second = (a, b) if earlier is not False else (b, a)
+    v1, v2 = (left, right) if first is a else (right, left)
+    return on, kind, _why(first, second, on, kind, (v1, v2)), earlier is not False
+
+
+def _one_event(a: Proposition, b: Proposition) -> bool:
+    """Whether both tell of one event by the same doer, so that a difference between them contradicts."""
+    if a.article == b.article and a.speaker == b.speaker:
+        return False  # a voice that says two things in one text means two things
+    own, other = event_kind(a.assertion.predicate), event_kind(b.assertion.predicate)
+    if own is None and other is None:
+        if a.assertion.predicate != b.assertion.predicate:
+            return False
+    elif own not in b.kinds and other not in a.kinds:
+        return False
+    about = same_event(a, b)
+    doers, others = _doers(a), _doers(b)
+    return bool(about and doers & others) or (about >= _SURELY and not (doers or others))
+
+
+def _doers(p: Proposition) -> frozenset[str]:
+    """Who does it or to whom it is done: the entity, else the noun."""
+    named = [x for x in p.assertion.participants if x.role == "agent"] or list(p.assertion.participants[:1])
+    return frozenset(x.entity or x.name.lower().split()[-1] for x in named if x.name)
+
+
+def _one_count(a: Proposition, b: Proposition) -> bool:
+    pairs = [(x, y) for x, y in quantity_pairs(a, b) if not compatible(x, y)]
+    if not pairs:
+        return False
+    if a.towns and b.towns and not a.towns & b.towns:
+        return False
+    return a.article != b.article or a.speaker != b.speaker
+
+
+def _earlier(a: Proposition, b: Proposition) -> bool | None:
+    """Whether `a` was said before `b`; None where that is not known."""
+    if not a.said or not b.said or a.said == b.said:
+        return None
+    return a.said < b.said
+
+
+def _settles(a: Proposition, b: Proposition) -> bool:
+    """Whether the one that is not about the future was said after the other's time."""
+    later, forecast = (b, a) if a.future else (a, b)
+    due = forecast.when.end if forecast.when else None
+    return bool(due and later.said and later.said > due[:10])
+
+
+def _replaces(a: Proposition, b: Proposition, on: On, earlier: bool | None) -> bool:
+    """Whether the later of the two takes the place of the earlier instead of contradicting it."""
+    if earlier is None:
+        return False
+    old, new = (a, b) if earlier else (b, a)
+    if on == "quantity":
+        return True  # a count goes on being counted
+    if new.assertion.stance == "denies" or old.assertion.stance == "denies":
+        return False
+    if on == "when":
+        return old.future and new.future  # a plan that moved
+    return not old.future or new.future  # what was so is no longer so
+
+
+def _why(a: Proposition, b: Proposition, on: On, kind: ConflictKind, values: tuple[str, str]) -> str:
+    left, right = values
+    first, second = _teller(a), _teller(b)
+    if on == "polarity":
+        return f"{first}: it is {'not ' * a.negative}so. {second}: it is {'not ' * b.negative}so."
+    if kind == "update":
+        return f"{first} has “{left}”, later {second} has “{right}”."
+    return f"{first} has “{left}”, {second} has “{right}”; both cannot hold."
+
+
+def _teller(p: Proposition) -> str:
+    chain = p.assertion.chain
+    name = chain[-1].name if chain else (p.outlet or "an article")
+    return f"{name} ({p.said})" if p.said else name
+
+
+def with_failed(
+    rows: Sequence[Conflict], forecasts: Sequence[Forecast], claim_of: Mapping[str, str]
+) -> tuple[Conflict, ...]:
+    """The rows and those of forecasts that a later text shows to have failed: the two cannot both hold."""
+    known = {frozenset((r.a, r.b)) for r in rows}
+    out = list(rows)
+    for f in forecasts:
+        if f.outcome != "failed" or f.by is None:
+            continue
+        a, b = f.claim, claim_of[f.by]
+        if a != b and frozenset((a, b)) not in known:
+            known.add(frozenset((a, b)))
+            out.append(Conflict(a, b, "when" if f.due else "polarity", "conflict", f.why or ""))
+    return tuple(sorted(out, key=lambda r: (r.a, r.b)))

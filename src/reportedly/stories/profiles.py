@@ -1,0 +1,47 @@
+"""Article -> Profile: a small vector that grouping keeps instead of the text; and a story's headline."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from reportedly.model import Annotations, Article, Profile, Span
+from reportedly.stories.terms import weigh
+
+_KEPT = 150
+"""Terms kept of an article: more add noise, less lose long articles."""
+
+
+def profile(article: Article, annotations: Annotations | None = None) -> Profile:
+    """What grouping needs of `article`; without annotations names are told by their capitals."""
+    text, shift = article.text, 0
+    if article.title and not text.lstrip().startswith(article.title):
+        text, shift = f"{article.title}\n{text}", len(article.title) + 1
+    names: tuple[Span, ...] = ()
+    if annotations is not None:
+        mentions = [m for a in annotations.actors for m in a.mentions]
+        mentions += [(p.start, p.end) for p in annotations.places]
+        names = tuple(sorted({(s + shift, e + shift) for s, e in mentions}))
+    weights = weigh(text, article.language or "en", names)
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_KEPT]
+    length = math.sqrt(math.fsum(w * w for _, w in kept))
+    unit = {term: weight / length for term, weight in sorted(kept) if weight > 0} if length else {}
+    return Profile(id=article.id, said=article.said, weights=unit, title=article.title)
+
+
+def headline(profiles: Sequence[Profile]) -> str | None:
+    """The title of the article that lies nearest to all of a story's articles; None where none has a title."""
+    centre: dict[str, float] = defaultdict(float)
+    for member in sorted(profiles, key=lambda p: p.id):
+        for term, weight in sorted(member.weights.items()):
+            centre[term] += weight
+    titled = [p for p in profiles if p.title]
+    if not titled:
+        return None
+
+    def nearness(member: Profile) -> float:
+        return math.fsum(w * centre[t] for t, w in member.weights.items())
+
+    # rounded, so that the last digits of a sum decide nothing
+    return min(titled, key=lambda p: (-round(nearness(p), 6), p.said or "9999", p.id)).title
