@@ -1,0 +1,104 @@
+"""The stages as the pipeline sees them: plain callables, so that a test can hand in others."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol
+
+from reportedly.errors import ReadError
+from reportedly.model import (
+    Annotations,
+    Article,
+    Copy,
+    Profile,
+    Snapshot,
+    StoryLedger,
+)
+from reportedly.settings import Limits, Settings
+
+
+class Annotator(Protocol):
+    """What `reportedly.annotate.Annotator` offers."""
+
+    @property
+    def name(self) -> str:
+        """Its version: statements made by different ones may differ."""
+
+    @property
+    def models(self) -> Mapping[str, str]:
+        """Model name -> SHA-256 of its files."""
+
+    def annotate(self, article: Article) -> Annotations: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    count: Callable[[Sequence[str]], int]
+    """How many files and streams the inputs are, as far as can be told without opening them."""
+    read: Callable[[Sequence[str], Limits, BinaryIO | None], Iterator[Snapshot | ReadError]]
+    clean: Callable[[Snapshot, Limits], Article]
+    annotator: Callable[[], Annotator]
+    """Built at the first call and kept: loading the models takes more than a second."""
+    profile: Callable[[Article, Annotations], Profile]
+    group: Callable[[Sequence[Profile]], tuple[tuple[str, ...], ...]]
+    headline: Callable[[Sequence[Profile]], str | None]
+    copies: Callable[[Sequence[Article]], tuple[Mapping[str, tuple[Copy, ...]], Mapping[str, str]]]
+    build: Callable[..., StoryLedger]
+    languages: frozenset[str]
+    """ISO 639-1 codes of the languages whose statements can be read."""
+
+
+def default_stages(settings: Settings, *, fast: bool = False) -> Stages:
+    """The program's own stages, each imported when it is first used."""
+
+    def count(inputs: Sequence[str]) -> int:
+        from reportedly.read import count_inputs  # noqa: PLC0415
+
+        return count_inputs(inputs)
+
+    def read(inputs: Sequence[str], limits: Limits, stdin: BinaryIO | None) -> Iterator[Snapshot | ReadError]:
+        from reportedly.read import read_inputs  # noqa: PLC0415
+
+        return read_inputs(inputs, limits, stdin=stdin)
+
+    def clean(snapshot: Snapshot, limits: Limits) -> Article:
+        from reportedly.clean import clean as made  # noqa: PLC0415
+
+        return made(snapshot, limits)
+
+    @functools.cache
+    def annotator() -> Annotator:
+        from reportedly.annotate import Annotator as Made  # noqa: PLC0415
+
+        return Made(settings.pipeline, fast=fast, limits=settings.limits)
+
+    def profile(article: Article, annotations: Annotations) -> Profile:
+        from reportedly.stories import profile as made  # noqa: PLC0415
+
+        return made(article, annotations)
+
+    def group(profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
+        from reportedly.stories import group as made  # noqa: PLC0415
+
+        return made(profiles)
+
+    def headline(profiles: Sequence[Profile]) -> str | None:
+        from reportedly.stories import headline as made  # noqa: PLC0415
+
+        return made(profiles)
+
+    def copies(articles: Sequence[Article]) -> tuple[Mapping[str, tuple[Copy, ...]], Mapping[str, str]]:
+        from reportedly.stories import copies as made  # noqa: PLC0415
+
+        return made(articles)
+
+    def build(*args: Any, **kwargs: Any) -> StoryLedger:
+        from reportedly.claims import build as made  # noqa: PLC0415
+
+        return made(*args, **kwargs)
+
+    from reportedly.languages import available  # noqa: PLC0415
+
+    return Stages(count, read, clean, annotator, profile, group, headline, copies, build, frozenset(available()))

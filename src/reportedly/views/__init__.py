@@ -1,0 +1,1 @@
+"""What people and programs see of a ledger. The only room that escapes for output; nobody imports it."""

@@ -1,0 +1,55 @@
+"""`demo`: the packaged sample story, read into a ledger that is thrown away afterwards."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportedly.errors import NotFound
+from reportedly.ledger import Ledger
+from reportedly.pipeline import document, read
+from reportedly.views import tables
+from reportedly.views.progress import bar, report
+from reportedly.views.report import render
+from reportedly.views.session import Asked
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def sample() -> list[str]:
+    """The folders of the sample stories: in the package, else in the source tree it was installed from.
+
+    Raises:
+        NotFound: neither is there.
+    """
+    packaged = Path(str(resources.files("reportedly") / "examples"))
+    checkout = Path(__file__).resolve().parents[3] / "examples"
+    for place in (packaged, checkout):
+        if place.is_dir() and (found := sorted(str(p) for p in place.iterdir() if _is_story(p))):
+            return found
+    raise NotFound("the sample story is not installed", where=str(packaged), hint="install reportedly again")
+
+
+def _is_story(folder: Path) -> bool:
+    return folder.is_dir() and not folder.name.startswith((".", "_"))
+
+
+def run(*, today: str | None, fast: bool, console: Console) -> tuple[str, bool]:
+    """Read the sample, show its ledger; its report as a page, and whether all of it could be read."""
+    asked = Asked(today=today, fast=fast)
+    stages = asked.stages()
+    with tempfile.TemporaryDirectory(prefix="reportedly-") as folder:
+        settings = replace(asked.settings, db=str(Path(folder, "demo.db")))
+        with Ledger.open(settings.db, create=True) as ledger:
+            with bar() as observe:
+                summary = read(ledger, sample(), settings, stages=stages, observe=observe)
+            report(summary)
+            stories = ledger.stories()
+            one = stories[0].id if len(stories) == 1 else None
+            whole = document(ledger, settings, stages=stages, story=one)
+    tables.ledger(whole, console)
+    return render(whole), not summary.failures

@@ -1,0 +1,353 @@
+"""What the views show beyond single rows: ten lines, the forecasts' board, conflicts, series, sources, the timeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportedly.views import wording
+from reportedly.views.lookup import LATE, Lookup, Summary, most_common
+
+Json = Mapping[str, Any]
+SOON = 7
+"""Days within which an open forecast counts as due."""
+SETTLED = ("borne_out", "failed", "unresolvable")
+STATES = ("overdue", "due", "open", *SETTLED)
+
+
+# ---- forecasts
+
+
+def forecast_state(forecast: Json, today: str | None) -> str:
+    """`overdue`, `due` (within a week), `open`, or how it was settled. Without a day to count from: `open`."""
+    if forecast.get("outcome") in SETTLED:
+        return str(forecast["outcome"])
+    due = (forecast.get("due") or "")[:10]
+    if not due or not today:
+        return "open"
+    if due < today:
+        return "overdue"
+    try:
+        near = dt.date.fromisoformat(due) - dt.date.fromisoformat(today[:10]) <= dt.timedelta(SOON)
+    except ValueError:
+        return "open"
+    return "due" if near else "open"
+
+
+def board(lookup: Lookup, today: str | None) -> list[tuple[str, list[Json]]]:
+    """Forecasts by state, each by due day; empty states are left out."""
+    found: dict[str, list[Json]] = {state: [] for state in STATES}
+    for forecast in lookup.rows("forecasts"):
+        found[forecast_state(forecast, today)].append(forecast)
+    return [
+        (state, sorted(some, key=lambda f: (f.get("due") or LATE, f.get("made") or LATE, f["claim"])))
+        for state, some in found.items()
+        if some
+    ]
+
+
+# ---- conflicts and updates
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a conflict: the value it gives, and the assertion that gives it."""
+
+    value: str
+    assertion: Json | None
+    claim: str | None
+    said: str | None
+    who: str
+    """The whole chain."""
+    voice: str
+    """The innermost voice alone."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    on: str
+    kind: str
+    why: str
+    left: Side
+    right: Side
+
+
+def value_of(assertion: Json, on: str) -> str | None:
+    """What the assertion says on that point, None where it says nothing on it."""
+    if on == "when":
+        return wording.when(assertion["when"]) if assertion.get("when") else None
+    if on == "where":
+        return wording.where(assertion["where"]) if assertion.get("where") else None
+    if on == "quantity":
+        return wording.join([wording.quantity(q) for q in assertion.get("quantities") or ()]) or None
+    if on == "actor":
+        names = [p["name"] for p in assertion.get("participants") or () if p.get("role") in ("agent", "patient")]
+        return wording.join(wording.unique(map(wording.plain, names))) or None
+    against = (assertion.get("stance") == "denies") != bool(assertion.get("negated"))
+    return "says it is not so" if against else "says it is so"
+
+
+def _side(lookup: Lookup, identifier: str, on: str) -> Side:
+    some = lookup.of(identifier)
+    chosen = next((a for a in some if value_of(a, on)), some[0] if some else None)
+    if not chosen:
+        return Side(wording.NOT_STATED, None, lookup.claim_id(identifier), None, wording.NOT_STATED, "a source")
+    outlet, behind = lookup.voices(chosen)
+    return Side(
+        value_of(chosen, on) or wording.NOT_STATED,
+        chosen,
+        lookup.claim_id(identifier),
+        lookup.said(chosen),
+        wording.chain([outlet], behind),
+        wording.plain(chosen["chain"][-1]["name"]) if behind else outlet,
+    )
+
+
+def pairs(lookup: Lookup, kind: str | None = None) -> list[Pair]:
+    """Conflicts, then updates; within a kind by the later side's day, latest first. The earlier side is on the left."""
+    found = []
+    for row in lookup.rows("conflicts"):
+        if kind and row["kind"] != kind:
+            continue
+        left, right = (_side(lookup, row[name], row["on"]) for name in ("a", "b"))
+        if not left.assertion or not right.assertion:
+            continue
+        if (right.said or LATE) < (left.said or LATE):
+            left, right = right, left
+        found.append(Pair(row["on"], row["kind"], wording.plain(row.get("why") or ""), left, right))
+    found.sort(key=lambda p: p.right.said or "", reverse=True)
+    return sorted(found, key=lambda p: p.kind != "conflict")
+
+
+@dataclass(frozen=True)
+class Step:
+    said: str
+    low: float
+    high: float
+    text: str
+    assertion: Json
+    who: str
+    at_least: bool
+    """The text gives no upper end."""
+
+    @property
+    def value(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values of one count as they were published."""
+
+    of: str
+    steps: list[Step]
+
+
+def series(lookup: Lookup) -> list[Series]:
+    """Counts that were updated at least once: what updates of a number tie together, in order of publication."""
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while parent.setdefault(one, one) != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for row in lookup.rows("conflicts"):
+        if row["kind"] == "update" and row["on"] == "quantity":
+            ids = [a["id"] for side in (row["a"], row["b"]) for a in lookup.of(side)]
+            for one in ids[1:]:
+                parent[root(one)] = root(ids[0])
+    groups: dict[str, list[Json]] = defaultdict(list)
+    for one in sorted(parent):
+        groups[root(one)].append(lookup.assertions[one])
+    found = [line for some in groups.values() if (line := _series(lookup, some))]
+    return sorted(found, key=lambda s: (-len(s.steps), s.steps[0].said, s.of))
+
+
+def _series(lookup: Lookup, some: Sequence[Json]) -> Series | None:
+    def names(q: Json) -> tuple[str, str]:
+        return str(q.get("of") or q.get("unit") or ""), str(q.get("unit") or "")
+
+    counted = Counter(names(q) for a in some for q in a.get("quantities") or ())
+    if not counted:
+        return None
+    label = min(counted, key=lambda name: (-counted[name], name))
+    steps = []
+    for one in some:
+        said = lookup.said(one)
+        value = next((q for q in one.get("quantities") or () if names(q) == label), None)
+        if not said or not value or (value.get("low") is None and value.get("high") is None):
+            continue
+        low, high = value.get("low"), value.get("high")
+        at_least = high is None
+        outlet, behind = lookup.voices(one)
+        low, high = (high if low is None else low), (low if high is None else high)
+        steps.append(Step(said, low, high, wording.quantity(value), one, wording.chain([outlet], behind), at_least))
+    steps.sort(key=lambda s: (s.said, s.low, s.assertion["id"]))
+    return Series(label[0] or "count", steps) if len({s.said for s in steps}) > 1 else None
+
+
+# ---- sources
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The innermost voice of chains, and the ways by which its word reached the page."""
+
+    name: str
+    title: str
+    """The name with its role, where one is given."""
+    kind: str
+    named: bool
+    claims: list[str]
+    ways: list[tuple[str, tuple[str, ...], int]]
+    """(outlet, voices between it and the origin from outermost to innermost, number of assertions)."""
+
+
+def origins(lookup: Lookup) -> list[Origin]:
+    """Everybody whose word is carried, those behind most claims first; an outlet's own voice last."""
+    claims: dict[tuple[str, str, bool], dict[str, None]] = defaultdict(dict)
+    ways: dict[tuple[str, str, bool], Counter[tuple[str, tuple[str, ...]]]] = defaultdict(Counter)
+    roles: dict[tuple[str, str, bool], str] = {}
+    for one in lookup.rows("assertions"):
+        outlet, behind = lookup.voices(one)
+        last = (one.get("chain") or [{}])[-1]
+        named = bool(last.get("named", True)) if behind else outlet != "outlet not stated"
+        # Within one ledger the same name of the same kind is one source, however its role is written.
+        name = wording.plain(last.get("name") or "a source") if behind else outlet
+        key = (name, str(last.get("kind") or "outlet") if behind else "own voice", named)
+        roles.setdefault(key, behind[-1] if behind else outlet)
+        if claim := lookup.claim_of.get(one["id"]):
+            claims[key][claim] = None
+        ways[key][(outlet, behind[:-1])] += 1
+    found = [
+        Origin(
+            key[0],
+            roles[key],
+            key[1],
+            key[2],
+            list(claims[key]),
+            [(outlet, via, n) for (outlet, via), n in sorted(some.items(), key=lambda w: (-w[1], w[0]))],
+        )
+        for key, some in ways.items()
+    ]
+    return sorted(found, key=lambda o: (o.kind == "own voice", -len(o.claims), o.name))
+
+
+# ---- timeline
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim on two clocks: the days it was said, and the days it is said to happen."""
+
+    summary: Summary
+    said: list[str]
+    start: str | None
+    end: str | None
+    open: bool
+
+
+def timeline(found: Sequence[Summary], lookup: Lookup) -> list[Row]:
+    """Claims with at least one day on either clock, by the day they are said to happen, else were said."""
+    rows = []
+    for one in found:
+        said = sorted({d for a in one.assertions if (d := lookup.said(a))})
+        start, end = ((one.when or {}).get(k) for k in ("start", "end"))
+        if start or end:
+            open_end = bool((one.when or {}).get("open"))
+            rows.append(Row(one, said, start and start[:10], end and end[:10], open_end))
+    return sorted(rows, key=lambda r: (r.start or r.end or LATE, r.said[:1], r.summary.id))
+
+
+# ---- what is known, in ten lines
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    tone: str
+    text: str
+    day: str | None
+    note: str
+    claim: str | None
+
+
+def ten_lines(lookup: Lookup, found: Sequence[Summary], today: str | None) -> list[Line]:
+    """Latest changes of status, open conflicts, forecasts due; then what most outlets carry. At most ten, one a claim."""
+    due = _due(lookup, today)
+    pressing = [line for line in due if line.tone != "open"][:3]
+    taken = {line.claim for line in pressing}
+    changes = [line for line in _changes(lookup, found) if line.claim not in taken][: 5 if pressing else 6]
+    taken |= {line.claim for line in changes}
+    clashes = [line for line in _open_conflicts(lookup) if line.claim not in taken]
+    lines = changes + clashes[: 10 - len(changes) - len(pressing)] + pressing
+    taken |= {line.claim for line in lines}
+    rest = [line for line in due if line.tone == "open" and line.day]
+    for one in found:
+        if one.outlets > 1:
+            note = f"{wording.count(one.outlets, 'outlet')}, {wording.origins(one.claim.get('independence'))}"
+            tone = str(one.claim.get("status") or "reported")
+            rest.append(Line(wording.status(tone), tone, lookup.gist(one.id), one.last, note, one.id))
+    for line in rest:
+        if len(lines) < 10 and line.claim not in taken:
+            lines.append(line)
+            taken.add(line.claim)
+    return lines
+
+
+def _changes(lookup: Lookup, found: Sequence[Summary]) -> list[Line]:
+    lines = []
+    for one in found:
+        history = one.claim.get("status_history") or ()
+        if history and one.claim.get("status") not in ("reported", "disputed", None):
+            last = history[-1]
+            note = f"by {wording.plain(last['by'])}" if last.get("by") else wording.count(one.outlets, "outlet")
+            tone = str(one.claim["status"])
+            lines.append(Line(wording.status(tone), tone, lookup.gist(one.id), last.get("since"), note, one.id))
+    return sorted(lines, key=lambda line: line.day or "", reverse=True)
+
+
+def _open_conflicts(lookup: Lookup) -> list[Line]:
+    """Conflicts of claims that nothing has settled since; each pair of claims once."""
+    lines: dict[tuple[str, ...], Line] = {}
+    for pair in pairs(lookup, "conflict"):
+        key = tuple(sorted((pair.left.claim or "", pair.right.claim or "")))
+        sides = [lookup.claims.get(one, {}) for one in key]
+        if key in lines or any(one.get("status") in ("borne_out", "failed", "superseded") for one in sides):
+            continue
+        text = lookup.gist(pair.left.claim or (pair.left.assertion or {}).get("id"))
+        if pair.on == "polarity":
+            note = f"{pair.left.voice} {pair.left.value}, {pair.right.voice} {pair.right.value}"
+        else:
+            note = f"{pair.left.value}, or {pair.right.value}"
+        lines[key] = Line("conflict", "disputed", text, pair.right.said, note, pair.left.claim)
+    return list(lines.values())
+
+
+def _due(lookup: Lookup, today: str | None) -> list[Line]:
+    lines = []
+    for state, some in board(lookup, today):
+        if state in ("overdue", "due", "open"):
+            for one in some:
+                label = {"overdue": "overdue", "due": "due"}.get(state, "forecast")
+                note = f"{one['type']} by {wording.plain(one['speaker'])}" if one.get("speaker") else one["type"]
+                lines.append(Line(label, state, lookup.gist(one["claim"]), one.get("due"), note, one["claim"]))
+    return lines
+
+
+def answers(matter: Json, found: Mapping[str, Summary]) -> list[Summary]:
+    """The claims of a matter in the order in which they were first said."""
+    some = [found[c] for c in matter.get("claims") or () if c in found]
+    return sorted(some, key=lambda s: (s.first or LATE, s.id))
+
+
+def answer(one: Summary) -> str | None:
+    """The value by which a claim answers: its number, else its time; None where only its gist will do."""
+    return most_common(value_of(a, "quantity") for a in one.assertions) or (
+        wording.when(one.when) if one.when else None
+    )
