@@ -1,6 +1,28 @@
-"""Puts this folder on the import path, so that every test can import `fakes`."""
+"""What all tests share: the import path, where the evaluation data are, and a last line where they are not."""
 
+import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that every test can import `fakes`
+
+EVAL = Path(os.environ.get("REPORTEDLY_EVAL") or Path(__file__).parents[2] / "shared" / "eval")
+NO_EVAL = "no evaluation data (REPORTEDLY_EVAL)"
+
+
+@pytest.fixture(scope="session")
+def eval_data():
+    """The folder of evaluation data; a test that asks for it skips where there is none."""
+    if not (EVAL / "stories").is_dir():
+        pytest.skip(NO_EVAL)
+    return EVAL
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    without = sum(NO_EVAL in str(report.longrepr) for report in skipped)
+    if without:
+        line = f"{without} gates on real coverage skipped: no evaluation data in {EVAL}; REPORTEDLY_EVAL names their folder"
+        terminalreporter.write_line(line, yellow=True)

@@ -83,6 +83,7 @@ def test_a_stated_number_and_a_word_of_the_standard_differ_in_scale(nlp):
     assert read(nlp, "There is a 30% chance of rain.").likelihood.scale == "stated"
     assert read(nlp, "It is likely to rain.").likelihood.scale == "icd203"
     assert read(nlp, "It may rain.").likelihood.scale == "convention"
+    assert read(nlp, "There is a slim chance of rain.").likelihood.scale == "convention"
 
 
 def test_the_mention_is_the_words(nlp):
@@ -246,3 +247,8 @@ def test_bands_do_not_contradict_each_other():
     words = [w for b in table("likelihood")["bands"].values() for w in (*b["words"], *b["phrases"])]
     assert sorted(words) == sorted(set(words))
     assert all(0 < b["low"] < b["high"] < 1 for b in table("likelihood")["bands"].values())
+
+
+def test_words_of_the_standard_are_in_their_band():
+    for band in table("likelihood")["bands"].values():
+        assert set(band["standard"]) <= {*band["words"], *band["phrases"]}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportedly.model import Article, Profile
 from reportedly.stories import group, profile
-from reportedly.stories.grouping import cosine, together
+from reportedly.stories.grouping import likeness, together
 
 QUAKE_NORTH = [
     "A magnitude 6.4 earthquake struck near Ostrava Bay on Tuesday, killing 12 people, Governor Pell Marrin said.",
@@ -83,9 +83,13 @@ def test_every_id_is_in_one_group_whatever_the_order(rows, shuffler):
     assert group(profiles) == groups
 
 
-def test_cosine_is_symmetric():
-    a, b = {"x": 0.6, "y": 0.8}, {"y": 1.0}
-    assert cosine(a, b) == cosine(b, a) == pytest.approx(0.8)
+def test_likeness_is_the_cosine_of_pairs_that_share_leading_terms():
+    a, b, c = (
+        Profile("a", None, {"x": 0.6, "y": 0.8}),
+        Profile("b", None, {"x": 0.8, "y": 0.6}),
+        Profile("c", None, {"z": 1.0}),
+    )
+    assert likeness([a, b, c]) == {(0, 1): pytest.approx(0.96)}
 
 
 def test_public_topics_keep_their_figure():

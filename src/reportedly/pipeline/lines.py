@@ -138,8 +138,8 @@ def _article(line: bytes, number: int, limits: Limits) -> Line:
         return name, EmptyInput("the text is empty")
     if len(text) > limits.article_chars:
         return name, TooLarge(f"the text is longer than {limits.article_chars:,} characters")
-    if published is not None and not _is_day(published):
-        return name, BrokenLine(f'"published" is no ISO 8601 day or time: {published!r}')
+    if not _is_day(published):  # a day in another form may be read two ways: it is not known
+        published = None
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     own = hashlib.sha256(f"{name}\0{digest}".encode("utf-8", "surrogatepass")).hexdigest()
     said = {k: record[k] for k in ("outlet", "title") if isinstance(record.get(k), str) and record[k].strip()}
@@ -151,7 +151,7 @@ def _is_day(value: object) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        dt.datetime.fromisoformat(value or "0001-01-01")
+        dt.datetime.fromisoformat(value)
     except ValueError:
         return False
     return True

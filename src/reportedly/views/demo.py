@@ -12,12 +12,18 @@ from reportedly.errors import NotFound
 from reportedly.ledger import Ledger
 from reportedly.pipeline import document, read
 from reportedly.views import tables
+from reportedly.views.digest import SETTLED
 from reportedly.views.progress import bar, report
 from reportedly.views.report import render
 from reportedly.views.session import Asked
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_CLAIMS = 8
+_ROWS = 3
+"""How much of each list the demo shows: a look, and the report for the rest."""
 
 
 def sample() -> list[str]:
@@ -48,8 +54,12 @@ def run(*, today: str | None, fast: bool, console: Console) -> tuple[str, bool]:
             with bar() as observe:
                 summary = read(ledger, sample(), settings, stages=stages, observe=observe)
             report(summary)
-            stories = ledger.stories()
-            one = stories[0].id if len(stories) == 1 else None
-            whole = document(ledger, settings, stages=stages, story=one)
-    tables.ledger(whole, console)
+            whole = document(ledger, settings, stages=stages)
+            sizes = ledger.story_counts()
+            largest = max(sizes, key=lambda story: (sizes[story]["articles"], story), default=None)
+            one = document(ledger, settings, stages=stages, story=largest) if largest else whole
+    tables.ledger(one, console, most=_CLAIMS)
+    tables.conflicts(one, console, most=_ROWS)
+    tables.forecasts(one, console, states=SETTLED, most=_ROWS)
+    console.print(f"This is the beginning of one story of {len(whole['stories'])}; the report has all of both.")
     return render(whole), not summary.failures

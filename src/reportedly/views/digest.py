@@ -38,15 +38,23 @@ def forecast_state(forecast: Json, today: str | None) -> str:
 
 
 def board(lookup: Lookup, today: str | None) -> list[tuple[str, list[Json]]]:
-    """Forecasts by state, each by due day; empty states are left out."""
-    found: dict[str, list[Json]] = {state: [] for state in STATES}
-    for forecast in lookup.rows("forecasts"):
-        found[forecast_state(forecast, today)].append(forecast)
-    return [
-        (state, sorted(some, key=lambda f: (f.get("due") or LATE, f.get("made") or LATE, f["claim"])))
-        for state, some in found.items()
-        if some
-    ]
+    """Forecasts by state, each by due day; empty states are left out.
+
+    One speaker's forecast of one thing is one row however many texts repeat it: the earliest, with their number as `texts`.
+    """
+    found: dict[str, dict[tuple[str, str | None], Json]] = {state: {} for state in STATES}
+    for forecast in sorted(lookup.rows("forecasts"), key=_by_due):
+        rows = found[forecast_state(forecast, today)]
+        key = (forecast["claim"], forecast.get("speaker"))
+        if key in rows:
+            rows[key]["texts"] += 1
+        else:
+            rows[key] = {**forecast, "texts": 1}
+    return [(state, list(some.values())) for state, some in found.items() if some]
+
+
+def _by_due(forecast: Json) -> tuple[str, str, str, str]:
+    return forecast.get("due") or LATE, forecast.get("made") or LATE, forecast["claim"], forecast.get("assertion") or ""
 
 
 # ---- conflicts and updates

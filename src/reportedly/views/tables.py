@@ -80,14 +80,15 @@ def _story_note(story: Json) -> str:
 # ---- the ledger
 
 
-def ledger(document: Json, console: Console, *, evidence: bool = False) -> None:
-    """Claims, one a row, the one with most to see first; with `evidence` the sentences under each."""
+def ledger(document: Json, console: Console, *, evidence: bool = False, most: int | None = None) -> None:
+    """Claims, one a row, the one with most to see first, at the most `most` a story; with `evidence` the sentences."""
     lookup = Lookup(document)
     found = summaries(lookup)
     for story in lookup.stories:
         some = [s for s in found if s.claim.get("story") in (story["id"], None) or len(lookup.stories) == 1]
         _title(console, story.get("title") or story["id"], _story_note(story))
-        _claims(lookup, some, console, evidence=evidence)
+        _claims(lookup, some[:most], console, evidence=evidence)
+        _left_out(console, len(some), most)
     _foot(
         console,
         f"{wording.count(len(lookup.claims), 'claim')} from {wording.count(len(lookup.assertions), 'assertion')} "
@@ -99,6 +100,11 @@ COLUMNS = (("Claim", 10), ("Who says it, through whom", 8), ("Status, how sure, 
 WIDE_COLUMNS = (
     ("Claim", 12), ("Who says it, through whom", 11), ("How sure", 6), ("For when, where", 6), ("Status", 5), ("Origins", 5)
 )  # fmt: skip
+
+
+def _left_out(console: Console, there: int, most: int | None) -> None:
+    if most is not None and there > most:
+        console.print(_dim(f"… and {there - most} more"))
 
 
 def _claims(lookup: Lookup, some: Sequence[Summary], console: Console, *, evidence: bool) -> None:
@@ -245,15 +251,24 @@ def timeline(document: Json, console: Console) -> None:
     _foot(console, "Two clocks: the day it is said to happen, and the days on which it was published.")
 
 
-def forecasts(document: Json, console: Console, today: str | None = None) -> None:
+def forecasts(
+    document: Json,
+    console: Console,
+    today: str | None = None,
+    *,
+    states: Container[str] = digest.STATES,
+    most: int | None = None,
+) -> None:
     """Open, due, overdue and settled ones; settled ones with both sentences. Counted from `today`, an ISO day."""
     lookup = Lookup(document)
     for state, some in digest.board(lookup, today or lookup.last_day):
+        if state not in states:
+            continue
         _title(console, wording.FORECAST_STATE[state].capitalize(), str(len(some)))
         table = _table(("Due", 3), ("Forecast", 9), ("By, on", 5), ("How likely", 4))
-        for one in some:
+        for one in some[:most]:
             words: list[RenderableType] = [
-                _lines(_text(lookup.gist(one["claim"])), _dim(f"{one['type']}  {one['claim']}"))
+                _lines(_text(lookup.gist(one["claim"])), _dim(f"{one['type']}  {one['claim']}{_texts(one['texts'])}"))
             ]
             if state in digest.SETTLED:
                 words += [_sentence(lookup, one.get("assertion")), _sentence(lookup, one.get("by"))]
@@ -267,8 +282,13 @@ def forecasts(document: Json, console: Console, today: str | None = None) -> Non
                 _stated(_likely(lookup, one)),
             )
         console.print(table)
+        _left_out(console, len(some), most)
     day = today or lookup.last_day
     _foot(console, f"Due and overdue as of {wording.day(day)}." if day else "No day to count from.")
+
+
+def _texts(count: int) -> str:
+    return f"  in {count} texts" if count > 1 else ""
 
 
 def _likely(lookup: Lookup, forecast: Json) -> str:
@@ -285,7 +305,7 @@ def _sentence(lookup: Lookup, identifier: str | None) -> RenderableType:
     )
 
 
-def conflicts(document: Json, console: Console) -> None:
+def conflicts(document: Json, console: Console, *, most: int | None = None) -> None:
     """What cannot both hold, and values that were updated: side by side, the earlier on the left."""
     lookup = Lookup(document)
     for kind, heading in (("conflict", "Cannot both hold"), ("update", "Later values")):
@@ -294,10 +314,11 @@ def conflicts(document: Json, console: Console) -> None:
             continue
         _title(console, heading, str(len(found)))
         table = _table(("On", 2), ("Earlier", 6), ("Later", 6), rows=True)
-        for pair in found:
+        for pair in found[:most]:
             on = _lines(_text(wording.CONFLICT_ON.get(pair.on, pair.on)), _dim(pair.why))
             table.add_row(on, _pair_side(pair.left), _pair_side(pair.right))
         console.print(table)
+        _left_out(console, len(found), most)
     if not lookup.rows("conflicts"):
         console.print("Nothing found that speaks against anything else.")
     _foot(console)
