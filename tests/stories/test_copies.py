@@ -147,3 +147,9 @@ def test_any_texts(texts):
     found, group = copies([article(str(i), text) for i, text in enumerate(texts)])
     assert all(0 < c.share <= 1 for value in found.values() for c in value)
     assert all(root in group for root in group.values())
+
+
+def test_an_agency_is_no_copy_of_itself_under_its_longer_name():
+    text = "VELTON (Quarl) - " + " ".join(f"word{i}" for i in range(80))
+    own = Article("a1", text, "", outlet="Quarl News Agency", credit=("Quarl",))
+    assert copies([own]) == ({}, {})

@@ -84,17 +84,15 @@ def _without_story(assertion: Json) -> None:
 def group_lines(stream: BinaryIO, settings: Settings, stages: Stages) -> Iterator[Json]:
     """`{id, story}` of each `{id, text, title?, published?}`, in order, after all were read.
 
-    Raises:
-        NoModel: the language pipeline is not there.
+    By the words alone: grouping gains nothing from annotations that would pay for their time.
     """
-    annotator = loaded(stages)
     lines: list[tuple[Any, Profile | ReportedlyError]] = []
     for name, article in _articles(stream, settings.limits):
         if isinstance(article, ReportedlyError):
             lines.append((name, article))
             continue
         try:
-            profile = stages.profile(article, annotator.annotate(article))
+            profile = stages.profile(article, None)
             lines.append((name, replace(profile, id=article.id)))
         except Exception as error:  # noqa: BLE001 -- one line must not end the run
             lines.append((name, internal(error)))

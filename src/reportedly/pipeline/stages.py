@@ -41,7 +41,7 @@ class Stages:
     clean: Callable[[Snapshot, Limits], Article]
     annotator: Callable[[], Annotator]
     """Built at the first call and kept: loading the models takes more than a second."""
-    profile: Callable[[Article, Annotations], Profile]
+    profile: Callable[[Article, Annotations | None], Profile]
     group: Callable[[Sequence[Profile]], tuple[tuple[str, ...], ...]]
     headline: Callable[[Sequence[Profile]], str | None]
     copies: Callable[[Sequence[Article]], tuple[Mapping[str, tuple[Copy, ...]], Mapping[str, str]]]
@@ -74,7 +74,7 @@ def default_stages(settings: Settings, *, fast: bool = False) -> Stages:
 
         return Made(settings.pipeline, fast=fast, limits=settings.limits)
 
-    def profile(article: Article, annotations: Annotations) -> Profile:
+    def profile(article: Article, annotations: Annotations | None) -> Profile:
         from reportedly.stories import profile as made  # noqa: PLC0415
 
         return made(article, annotations)

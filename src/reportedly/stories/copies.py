@@ -44,9 +44,9 @@ class _Text:
 def copies(articles: Sequence[Article]) -> tuple[dict[str, tuple[Copy, ...]], dict[str, str]]:
     """What each article copies, and a common id for those that are one text (the smallest id among them).
 
-    The original of an overlap is the one published first, an undated one last; where days do not tell, the one whose agency the other credits, then the
-    one that holds more of the other. An agency's text whose original is not among `articles` is a copy of None, basis `credit`.
-    Articles that copy nothing have no entry.
+    The original of an overlap is the one published first, an undated one last; where days do not tell, the one whose
+    agency the other credits, then the one that holds more of the other. An agency's text whose original is not among
+    `articles` is a copy of None, basis `credit`. Articles that copy nothing have no entry.
     """
     texts = [_Text(a, _shingles(a.text)) for a in sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)]
     originals: dict[int, list[int]] = defaultdict(list)
@@ -123,7 +123,15 @@ def _direction(a: _Text, b: _Text) -> _Text | None:
 
 
 def _credits(copy: Article, original: Article) -> bool:
-    return bool(original.outlet) and original.outlet in copy.credit
+    return any(_names(credit, original.outlet) for credit in copy.credit)
+
+
+def _names(credit: str, outlet: str | None) -> bool:
+    """Whether a credit means an outlet: "Reuters", or the beginning of "Quillon News Agency"."""
+    if not outlet:
+        return False
+    short, long = credit.casefold().removeprefix("the "), outlet.casefold().removeprefix("the ")
+    return long == short or long.startswith(short + " ")
 
 
 def _cover(text: _Text, originals: Sequence[_Text]) -> tuple[Copy, ...]:
@@ -142,7 +150,7 @@ def _cover(text: _Text, originals: Sequence[_Text]) -> tuple[Copy, ...]:
 
 def _agency_text(article: Article) -> bool:
     """True where the credit says that the words are the agency's: a dateline or byline of its, not "contributed to this report"."""
-    others = [c for c in article.credit if c != article.outlet]
+    others = [c for c in article.credit if not _names(c, article.outlet)]
     if not others:
         return False
     lines = [article.text[:120], article.byline or ""]
