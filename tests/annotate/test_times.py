@@ -1,10 +1,8 @@
 import gzip
 import json
-import os
 import sys
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +13,6 @@ from reportedly.annotate.times.days import covered, easter, holiday, narrowed, s
 from reportedly.annotate.times.days import day as day_of
 
 FRIDAY = "2018-04-27"
-EVAL = Path(os.environ.get("REPORTEDLY_EVAL", "../shared/eval"))
 
 
 def read(text, published=FRIDAY, tense=None):
@@ -272,12 +269,11 @@ def test_hostile_text_takes_linear_time(piece):
     assert time.perf_counter() - started < 8
 
 
-@pytest.mark.skipif(not (EVAL / "data" / "times.jsonl.gz").is_file(), reason="no evaluation data")
-def test_news_is_read_better_than_heideltime_reads_it():
-    sys.path.insert(0, str(EVAL))
+def test_news_is_read_better_than_heideltime_reads_it(eval_data):
+    sys.path.insert(0, str(eval_data))
     from score import times as score
 
-    with gzip.open(EVAL / "data" / "times.jsonl.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(eval_data / "data" / "times.jsonl.gz", "rt", encoding="utf-8") as file:
         gold = {r["id"]: r for r in map(json.loads, file)}
     said = {
         key: {

@@ -190,7 +190,7 @@ def test_without_permission(tmp_path):
     path.chmod(0o444)
     tmp_path.chmod(0o755)
     for folder in tmp_path.parents:
-        if folder.stat().st_uid == os.geteuid() and folder.name.startswith("pytest-"):
+        if folder.stat().st_uid == os.geteuid() and folder.name.startswith(("pytest-", "popen-")):
             folder.chmod(0o755)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 7, done.stderr

@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import os
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -92,10 +90,8 @@ def test_likeness_is_the_cosine_of_pairs_that_share_leading_terms():
     assert likeness([a, b, c]) == {(0, 1): pytest.approx(0.96)}
 
 
-def test_public_topics_keep_their_figure():
-    path = Path(os.environ.get("REPORTEDLY_EVAL", "../shared/eval")) / "data" / "stories.jsonl.gz"
-    if not path.is_file():
-        pytest.skip("no evaluation data")
+def test_public_topics_keep_their_figure(eval_data):
+    path = eval_data / "data" / "stories.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     profiles = [

@@ -306,7 +306,8 @@ def test_annotate_in_input_order_with_its_errors(folder):
     found = objects(run("annotate", "-", given="\n".join(lines), code=1))
     assert [o["id"] for o in found] == [7, None, None, "z", "w", "v", None]
     codes = [o.get("error", {}).get("code") for o in found]
-    assert codes == [None, *["read.broken-line"] * 3, "read.empty", "read.broken-line", None]
+    # a day that is no ISO 8601 is not known; the text is read all the same
+    assert codes == [None, *["read.broken-line"] * 3, "read.empty", None, None]
     assert list(found[0]) == ["id", "assertions", "times", "places", "actors"]
     for assertion in found[0]["assertions"]:
         [[start, end]] = assertion["evidence"]["spans"]

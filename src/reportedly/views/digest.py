@@ -42,7 +42,7 @@ def board(lookup: Lookup, today: str | None) -> list[tuple[str, list[Json]]]:
 
     One speaker's forecast of one thing is one row however many texts repeat it: the earliest, with their number as `texts`.
     """
-    found: dict[str, dict[tuple[str, str | None], Json]] = {state: {} for state in STATES}
+    found: dict[str, dict[tuple[str, str | None], dict[str, Any]]] = {state: {} for state in STATES}
     for forecast in sorted(lookup.rows("forecasts"), key=_by_due):
         rows = found[forecast_state(forecast, today)]
         key = (forecast["claim"], forecast.get("speaker"))
