@@ -49,7 +49,8 @@ def articles(folder: Path) -> dict[str, Row]:
 
 def scorer(folder: Path) -> Any:
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -106,7 +107,12 @@ def judged(score: Any, row: Row, said: Sequence[Row]) -> Judged:
     length = len(row["text"])
     want = [tuple(score.chars(a[k], length) for k in ("content", "source", "cue")) for a in row["attributions"]]
     got = [tuple(score.chars(a[k], length) for k in ("content", "source")) for a in said]
-    pairs = [(len(w[0] & g[0]) / len(w[0] | g[0]), i, j) for i, w in enumerate(want) for j, g in enumerate(got) if w[0] & g[0]]
+    pairs = [
+        (len(w[0] & g[0]) / len(w[0] | g[0]), i, j)
+        for i, w in enumerate(want)
+        for j, g in enumerate(got)
+        if w[0] & g[0]
+    ]
     near = [p for p in pairs if p[0] >= 0.5]
     return Judged(
         dict(score.greedy(p for p in near if score.same_source(want[p[1]], got[p[2]][1]))),
@@ -153,7 +159,9 @@ def misses(rows: dict[str, Row], every: dict[str, Judged]) -> tuple[Counter[str]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(os.environ.get("REPORTEDLY_EVAL", "../shared/eval")))
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(os.environ.get("REPORTEDLY_EVAL", "../shared/eval"))
+    )
     parser.add_argument("--misses", action="store_true", help="the cues missed most often")
     parser.add_argument("--limit", type=int, help="so many articles only")
     args = parser.parse_args()
@@ -173,7 +181,9 @@ def main() -> None:
         figures = score.attribution(rows, {k: {"assertions": v} for k, v in said.items()})
         floor = floor or figures["linked F1"]
         print(f"\n{name}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()))
-        print(f"  linked F1 {figures['linked F1'] / max(floor, 1e-9):.2f} of the rules', {figures['linked F1'] / 0.749:.2f} of two people's")
+        print(
+            f"  linked F1 {figures['linked F1'] / max(floor, 1e-9):.2f} of the rules', {figures['linked F1'] / 0.749:.2f} of two people's"
+        )
         every = {k: judged(score, rows[k], v) for k, v in said.items()}
         for kind, (p, r, f, n) in by_kind(list(every.values())).items():
             print(f"  {kind:9} P {p:.3f} R {r:.3f} F1 {f:.3f} ({n})")

@@ -34,6 +34,7 @@ StoryName = Annotated[str | None, typer.Argument(metavar="STORY", help="A story'
 All = Annotated[bool, typer.Option("--all", help="Every story.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="From what was said until that day.")]
 Form = Annotated[Format, typer.Option("--format", help="How to write it.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows of a table at the most; 0: all.")]
 Evidence = Annotated[bool, typer.Option("--evidence", help="With the sentences behind every claim.")]
 
 
@@ -45,7 +46,9 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def program(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version, and no more.")
+    ] = False,
 ) -> None:
     """Nothing to set up: the option is dealt with when it is read."""
 
@@ -196,6 +199,7 @@ def ledger(
     every: All = False,
     form: Form = Format.table,
     evidence: Evidence = False,
+    limit: Limit = 40,
     as_of: AsOf = None,
     db: Db = None,
     today: Today = None,
@@ -208,7 +212,7 @@ def ledger(
 
     document = document_of(Asked(db, today), story, every=every, as_of=as_of)
     if form is Format.table:
-        tables.ledger(document, _console(), evidence=evidence)
+        tables.ledger(document, _console(), evidence=evidence, most=limit or None)
     else:
         output.put(output.ledger(document, form, evidence=evidence))
 
@@ -357,7 +361,9 @@ def search(
 def report(
     story: StoryName = None,
     *,
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE.html", help="[default: output]")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE.html", help="The file [default: standard output].")
+    ] = None,
     every: All = False,
     as_of: AsOf = None,
     title: Annotated[str | None, typer.Option("--title", help="Instead of the story's.")] = None,
@@ -397,7 +403,7 @@ def save(path: Path, page: str) -> None:
 
 @app.command()
 def clean(
-    inputs: Annotated[list[str], typer.Argument(metavar="FILES... or -")],
+    inputs: Annotated[list[str], typer.Argument(metavar="FILES...", help="Files, folders, or - for JSON lines.")],
     fast: Fast = False,
 ) -> None:
     """Pages to texts, as JSON lines.
@@ -414,7 +420,7 @@ def clean(
 
 @app.command()
 def annotate(
-    inputs: Annotated[list[str], typer.Argument(metavar="-")],
+    inputs: Annotated[list[str], typer.Argument(metavar="-", help="- for JSON lines on standard input.")],
     fast: Fast = False,
 ) -> None:
     """Texts to statements, as JSON lines.
@@ -430,7 +436,7 @@ def annotate(
 
 @app.command()
 def group(
-    inputs: Annotated[list[str], typer.Argument(metavar="-")],
+    inputs: Annotated[list[str], typer.Argument(metavar="-", help="- for JSON lines on standard input.")],
     fast: Fast = False,
 ) -> None:
     """Which texts tell one story, as JSON lines.

@@ -147,7 +147,7 @@ class Lookup:
         for assertion in assertions:
             outlet, behind = self.voices(assertion)
             some = groups.setdefault((behind, _against(assertion, negated)), [])
-            if outlet not in some:
+            if not any(wording.same_name(outlet, other) for other in some):
                 some.append(outlet)
         found = [Carrier(tuple(outlets), behind, against) for (behind, against), outlets in groups.items()]
         return sorted(found, key=lambda c: bool(c.against))

@@ -92,7 +92,8 @@ def ledger(document: Json, console: Console, *, evidence: bool = False, most: in
     _foot(
         console,
         f"{wording.count(len(lookup.claims), 'claim')} from {wording.count(len(lookup.assertions), 'assertion')} "
-        f"in {wording.count(len(lookup.articles), 'article')}. `reportedly show ID` opens one in its text.",
+        f"in {wording.count(len(lookup.articles), 'article')}. `reportedly show ID` opens one in its text; "
+        "`--limit 0` shows every claim.",
     )
 
 
@@ -154,8 +155,8 @@ def _wide_row(lookup: Lookup, one: Summary) -> list[RenderableType]:
     return [
         _lines(_text(lookup.gist(one.id)), _dim(one.id)),
         _who(one),
-        _stated(one.sure()),
-        _lines(_stated(wording.when(one.when)), place),
+        _text(one.sure()) if one.likelihood else _dim("–"),
+        _lines(_text(wording.when(one.when)) if one.when else _dim("–"), place),
         _status(one),
         _dim(wording.origins(one.claim.get("independence"))),
     ]
@@ -185,6 +186,9 @@ def _cite(lookup: Lookup, assertion: Json) -> str:
 def stories(rows: Iterable[Json], console: Console) -> None:
     """Rows as the ledger's query gives them: `id`, `title`, `first`, `last`, and counts where they are known."""
     known = list(rows)
+    if not known:
+        console.print("No story yet: reportedly read INPUT... takes articles in.")
+        return
     counts = [name for name in ("articles", "outlets", "claims") if any(row.get(name) is not None for row in known)]
     table = _table(("Story", 6), ("Days", 3), *((name.capitalize(), 0) for name in counts), ("Id", 0))
     for row in known:
@@ -313,11 +317,11 @@ def conflicts(document: Json, console: Console, *, most: int | None = None) -> N
         if not found:
             continue
         _title(console, heading, str(len(found)))
-        table = _table(("On", 2), ("Earlier", 6), ("Later", 6), rows=True)
         for pair in found[:most]:
-            on = _lines(_text(wording.CONFLICT_ON.get(pair.on, pair.on)), _dim(pair.why))
-            table.add_row(on, _pair_side(pair.left), _pair_side(pair.right))
-        console.print(table)
+            console.print(_lines(Text(), _text(wording.CONFLICT_ON.get(pair.on, pair.on), "bold"), _dim(pair.why)))
+            table = _table(("Earlier", 1), ("Later", 1))
+            table.add_row(_pair_side(pair.left), _pair_side(pair.right))
+            console.print(table)
         _left_out(console, len(found), most)
     if not lookup.rows("conflicts"):
         console.print("Nothing found that speaks against anything else.")

@@ -290,8 +290,10 @@ def voices(assertion: Json, article: Json | None) -> tuple[str, tuple[str, ...]]
     """The outlet, and the voices behind it from outermost to innermost; none where it speaks itself."""
     chain = list(assertion.get("chain") or [])
     outlet = plain((article or {}).get("outlet") or "")
-    if chain and chain[0].get("kind") == "outlet" and (not outlet or same_name(chain[0].get("name"), outlet)):
-        outlet = outlet or hop(chain[0])
+    first = chain[0] if chain else {}
+    # a hop without a place in the text is the article's own outlet; one that the text names is cited by it
+    if first.get("kind") == "outlet" and (same_name(first.get("name"), outlet) if outlet else not first.get("mention")):
+        outlet = outlet or hop(first)
         chain = chain[1:]
     return outlet or "outlet not stated", tuple(hop(h) for h in chain)
 
