@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
+
+from reportedly import languages
+from reportedly.annotate.reporting import Lexicon
 
 # text, then piece of content, source (name in the chain's last hop), quote, stance
 FOUND: dict[str, list[tuple[str, str, str, str, str]]] = {
@@ -13,19 +18,55 @@ FOUND: dict[str, list[tuple[str, str, str, str, str]]] = {
         ("Ivo Marsh added, “The dam will hold this winter.”", "The dam will hold", "Ivo Marsh", "direct", "asserts"),
     ],
     "direct, around the cue": [
-        ("“The dam,” Ivo Marsh said, “will hold this winter and the next.”", "will hold this winter", "Ivo Marsh", "direct", "asserts"),
-        ("“We are ready,” said Ivo Marsh. “Nobody needs to leave the valley.”", "Nobody needs to leave", "Ivo Marsh", "direct", "asserts"),
+        (
+            "“The dam,” Ivo Marsh said, “will hold this winter and the next.”",
+            "will hold this winter",
+            "Ivo Marsh",
+            "direct",
+            "asserts",
+        ),
+        (
+            "“We are ready,” said Ivo Marsh. “Nobody needs to leave the valley.”",
+            "Nobody needs to leave",
+            "Ivo Marsh",
+            "direct",
+            "asserts",
+        ),
         ("“We are ready,” Marsh said, “and the dam will hold.”", "the dam will hold", "Marsh", "direct", "asserts"),
     ],
     "single-quoted": [
         ("‘The dam will hold,’ Ivo Marsh said.", "The dam will hold", "Ivo Marsh", "direct", "asserts"),
         ("'We won't leave the valley,' Ivo Marsh said.", "We won't leave the valley", "Ivo Marsh", "direct", "asserts"),
-        ("Ivo Marsh said: 'The farmers' homes are safe tonight.'", "The farmers' homes are safe", "Ivo Marsh", "direct", "asserts"),
+        (
+            "Ivo Marsh said: 'The farmers' homes are safe tonight.'",
+            "The farmers' homes are safe",
+            "Ivo Marsh",
+            "direct",
+            "asserts",
+        ),
     ],
     "mixed": [
-        ("Ivo Marsh said the dam was “as solid as it ever was” this winter.", "as solid as", "Ivo Marsh", "mixed", "asserts"),
-        ("Ivo Marsh said that the leak “is no cause for alarm” and will be sealed.", "is no cause for alarm", "Ivo Marsh", "mixed", "asserts"),
-        ("Ivo Marsh claimed the “so-called experts” had never seen the dam.", "had never seen the dam", "Ivo Marsh", "mixed", "alleges"),
+        (
+            "Ivo Marsh said the dam was “as solid as it ever was” this winter.",
+            "as solid as",
+            "Ivo Marsh",
+            "mixed",
+            "asserts",
+        ),
+        (
+            "Ivo Marsh said that the leak “is no cause for alarm” and will be sealed.",
+            "is no cause for alarm",
+            "Ivo Marsh",
+            "mixed",
+            "asserts",
+        ),
+        (
+            "Ivo Marsh claimed the “so-called experts” had never seen the dam.",
+            "had never seen the dam",
+            "Ivo Marsh",
+            "mixed",
+            "alleges",
+        ),
     ],
     "indirect": [
         ("Ivo Marsh said that the dam was safe.", "the dam was safe", "Ivo Marsh", "indirect", "asserts"),
@@ -38,7 +79,13 @@ FOUND: dict[str, list[tuple[str, str, str, str, str]]] = {
         ("According to Ivo Marsh, the dam is safe.", "the dam is safe", "Ivo Marsh", "indirect", "asserts"),
         ("In the view of Ivo Marsh, the dam is safe.", "the dam is safe", "Ivo Marsh", "indirect", "asserts"),
         ("The dam is safe, as Ivo Marsh put it.", "The dam is safe", "Ivo Marsh", "indirect", "asserts"),
-        ("Per the town's own log, the gates opened at noon.", "the gates opened at noon", "town's own log", "indirect", "asserts"),
+        (
+            "Per the town's own log, the gates opened at noon.",
+            "the gates opened at noon",
+            "town's own log",
+            "indirect",
+            "asserts",
+        ),
     ],
     "colons": [
         ("Report: Dam was never inspected", "Dam was never inspected", "Report", "indirect", "asserts"),
@@ -50,36 +97,102 @@ FOUND: dict[str, list[tuple[str, str, str, str, str]]] = {
         ("The gates are thought to have failed.", "to have failed", "unnamed", "indirect", "asserts"),
         ("The gates are said to have failed.", "to have failed", "unnamed", "indirect", "asserts"),
         ("The engineer has reportedly left the valley.", "left the valley", "unnamed", "indirect", "asserts"),
-        ("Sources familiar with the matter said the gates had failed.", "the gates had failed", "Sources familiar with the matter", "indirect", "asserts"),
+        (
+            "Sources familiar with the matter said the gates had failed.",
+            "the gates had failed",
+            "Sources familiar with the matter",
+            "indirect",
+            "asserts",
+        ),
         ("The mayor was accused by rivals of hiding the report.", "hiding the report", "rivals", "indirect", "alleges"),
     ],
     "nouns": [
-        ("A statement from the water board said the gates had failed.", "the gates had failed", "water board", "indirect", "asserts"),
-        ("The board issued a warning that the gates could fail.", "the gates could fail", "board", "indirect", "predicts"),
-        ("Amid reports that the gates had failed, people left.", "the gates had failed", "unnamed", "indirect", "asserts"),
-        ("Ivo Marsh's claim that the dam is safe convinced nobody.", "the dam is safe", "Ivo Marsh", "indirect", "alleges"),
+        (
+            "A statement from the water board said the gates had failed.",
+            "the gates had failed",
+            "water board",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "The board issued a warning that the gates could fail.",
+            "the gates could fail",
+            "board",
+            "indirect",
+            "predicts",
+        ),
+        (
+            "Amid reports that the gates had failed, people left.",
+            "the gates had failed",
+            "unnamed",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "Ivo Marsh's claim that the dam is safe convinced nobody.",
+            "the dam is safe",
+            "Ivo Marsh",
+            "indirect",
+            "alleges",
+        ),
     ],
     "documents": [
-        ("A study by Norland University found that the dam had moved.", "the dam had moved", "study by Norland University", "indirect", "asserts"),
-        ("A survey showed that most farmers wanted the dam.", "most farmers wanted the dam", "survey", "indirect", "asserts"),
+        (
+            "A study by Norland University found that the dam had moved.",
+            "the dam had moved",
+            "study by Norland University",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "A survey showed that most farmers wanted the dam.",
+            "most farmers wanted the dam",
+            "survey",
+            "indirect",
+            "asserts",
+        ),
         ("A video shows the gates had failed before dawn.", "the gates had failed", "video", "indirect", "asserts"),
         ("“The gates have failed,” Tessa Quill tweeted.", "The gates have failed", "Tessa Quill", "direct", "asserts"),
     ],
     "denials": [
         ("Ivo Marsh denied that the dam was unsafe.", "the dam was unsafe", "Ivo Marsh", "indirect", "denies"),
-        ("Ivo Marsh rejected claims that the dam was leaking.", "the dam was leaking", "Ivo Marsh", "indirect", "denies"),
+        (
+            "Ivo Marsh rejected claims that the dam was leaking.",
+            "the dam was leaking",
+            "Ivo Marsh",
+            "indirect",
+            "denies",
+        ),
         ("Ivo Marsh dismissed concerns of a flood.", "a flood", "Ivo Marsh", "indirect", "denies"),
         ("Ivo Marsh denied taking money from the builders.", "taking money", "Ivo Marsh", "indirect", "denies"),
     ],
     "orders and promises": [
         ("Ivo Marsh ordered the farmers to leave the valley.", "leave the valley", "Ivo Marsh", "indirect", "orders"),
-        ("Ivo Marsh ordered the closure of the valley road.", "closure of the valley road", "Ivo Marsh", "indirect", "orders"),
+        (
+            "Ivo Marsh ordered the closure of the valley road.",
+            "closure of the valley road",
+            "Ivo Marsh",
+            "indirect",
+            "orders",
+        ),
         ("Ivo Marsh urged farmers to leave the valley.", "leave the valley", "Ivo Marsh", "indirect", "orders"),
         ("Ivo Marsh promised to repair the dam.", "to repair the dam", "Ivo Marsh", "indirect", "promises"),
-        ("Ivo Marsh vowed that the dam would be repaired.", "the dam would be repaired", "Ivo Marsh", "indirect", "promises"),
+        (
+            "Ivo Marsh vowed that the dam would be repaired.",
+            "the dam would be repaired",
+            "Ivo Marsh",
+            "indirect",
+            "promises",
+        ),
     ],
     "accusations and confirmations": [
-        ("Tessa Quill accused Ivo Marsh of hiding the report.", "of hiding the report", "Tessa Quill", "indirect", "alleges"),
+        (
+            "Tessa Quill accused Ivo Marsh of hiding the report.",
+            "of hiding the report",
+            "Tessa Quill",
+            "indirect",
+            "alleges",
+        ),
         ("Ivo Marsh confirmed that the gates had failed.", "the gates had failed", "Ivo Marsh", "indirect", "confirms"),
         ("Engineers predicted that the dam would crack.", "the dam would crack", "Engineers", "indirect", "predicts"),
     ],
@@ -87,7 +200,9 @@ FOUND: dict[str, list[tuple[str, str, str, str, str]]] = {
 TABLE = [(kind, *case) for kind, cases in FOUND.items() for case in cases]
 
 
-@pytest.mark.parametrize(("kind", "text", "piece", "source", "quote", "stance"), TABLE, ids=[f"{c[0]}: {c[1][:50]}" for c in TABLE])
+@pytest.mark.parametrize(
+    ("kind", "text", "piece", "source", "quote", "stance"), TABLE, ids=[f"{c[0]}: {c[1][:50]}" for c in TABLE]
+)
 def test_kind(read, kind, text, piece, source, quote, stance):
     assertions = read(text).assertions
     held = [a for a in assertions if piece in " | ".join(text[s:e] for s, e in a.content)]
@@ -160,9 +275,7 @@ def test_a_label_before_a_colon_is_no_source(read, text):
 
 
 def test_a_quotation_over_paragraphs_stays_with_its_speaker(read):
-    text = (
-        "Ivo Marsh said: “The dam will hold this winter.\n\n“We have checked every gate and every wall.\n\n“Nobody needs to leave.”"
-    )
+    text = "Ivo Marsh said: “The dam will hold this winter.\n\n“We have checked every gate and every wall.\n\n“Nobody needs to leave.”"
     assertions = read(text).assertions
     said = " ".join(text[s:e] for a in assertions for s, e in a.content)
     assert "checked every gate" in said
@@ -195,7 +308,9 @@ def test_a_denial_of_a_claim_holds_the_claim(read):
     assert not a.negated
 
 
-@pytest.mark.parametrize("text", ["There is evidence to suggest the dam moved.", "He will stay unless she can promise he is safe."])
+@pytest.mark.parametrize(
+    "text", ["There is evidence to suggest the dam moved.", "He will stay unless she can promise he is safe."]
+)
 def test_what_is_only_supposed_is_not_said(read, text):
     assert all(len(a.chain) == 1 for a in read(text).assertions)
 
@@ -206,3 +321,20 @@ def test_of_two_reports_side_by_side_each_keeps_its_own(read):
     assert voices["officials"] == "the worst was over"
     assert "dam would crack" in voices["Engineers"]
     assert "worst" not in voices["Engineers"]
+
+
+def test_every_word_list_is_read():
+    table = languages.table("reporting")
+    lexicon = Lexicon.load()
+    held = set().union(*(set(getattr(lexicon, f.name)) for f in fields(lexicon)))
+    read_elsewhere = {w for section in ("verbs", "future") for words in table[section].values() for w in words}
+    for section in ("kinds", "noun_kinds", "phrases", "frames"):
+        for name, words in table[section].items():
+            if isinstance(words, list):
+                assert set(words) <= held | read_elsewhere, (section, name)
+
+
+def test_a_word_stands_once_in_a_list():
+    for section in languages.table("reporting").values():
+        for name, words in section.items():
+            assert len(words) == len(set(words)), name

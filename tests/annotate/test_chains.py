@@ -9,18 +9,39 @@ E = "Morning Echo"
 # text, then for each assertion looked for: a piece of its content, its chain (outermost first), its origin
 CASES: list[tuple[str, list[tuple[str, list[str], str | None]]]] = [
     # -- one hop: the speaker
-    ("Harbour chief Otto Brandt said the ferry would sail.", [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")]),
+    (
+        "Harbour chief Otto Brandt said the ferry would sail.",
+        [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
     ("The ferry will sail, Otto Brandt said.", [("The ferry will sail", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("The ferry will be scrapped, said Otto Brandt, who runs the harbour.", [("The ferry will be scrapped", [E, "Otto Brandt"], "Otto Brandt")]),
+    (
+        "The ferry will be scrapped, said Otto Brandt, who runs the harbour.",
+        [("The ferry will be scrapped", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
     ("The ferry, said Otto Brandt, is beyond repair.", [("is beyond repair", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("According to Otto Brandt, the ferry is beyond repair.", [("the ferry is beyond repair", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("The ferry is beyond repair, according to Otto Brandt.", [("The ferry is beyond repair", [E, "Otto Brandt"], "Otto Brandt")]),
+    (
+        "According to Otto Brandt, the ferry is beyond repair.",
+        [("the ferry is beyond repair", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "The ferry is beyond repair, according to Otto Brandt.",
+        [("The ferry is beyond repair", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
     ("In the words of Mayor Tessa Quill, the plan is dead.", [("the plan is dead", [E, "Tessa Quill"], "Tessa Quill")]),
     ("As Mayor Tessa Quill put it, the plan is dead.", [("the plan is dead", [E, "Tessa Quill"], "Tessa Quill")]),
-    ("Per the harbour board, the ferry left at noon.", [("the ferry left at noon", [E, "harbour board"], "harbour board")]),
+    (
+        "Per the harbour board, the ferry left at noon.",
+        [("the ferry left at noon", [E, "harbour board"], "harbour board")],
+    ),
     ("Ministers have approved the tunnel.", [("have approved the tunnel", [E], None)]),
-    ("Two port officials said the crane was faulty.", [("the crane was faulty", [E, "Two port officials"], "Two port officials")]),
-    ("Sources familiar with the talks said the deal was close.", [("the deal was close", [E, "Sources familiar with the talks"], "Sources familiar with the talks")]),
+    (
+        "Two port officials said the crane was faulty.",
+        [("the crane was faulty", [E, "Two port officials"], "Two port officials")],
+    ),
+    (
+        "Sources familiar with the talks said the deal was close.",
+        [("the deal was close", [E, "Sources familiar with the talks"], "Sources familiar with the talks")],
+    ),
     # -- nobody's name
     ("It was revealed that the driver had fled the country.", [("the driver had fled", [E, "unnamed"], None)]),
     ("The bridge is thought to be unsafe.", [("to be unsafe", [E, "unnamed"], None)]),
@@ -34,64 +55,202 @@ CASES: list[tuple[str, list[tuple[str, list[str], str | None]]]] = [
     # -- the outlet itself and others
     ("The Morning Echo has learned that the mine will close.", [("the mine will close", [E], None)]),
     ("Reuters reported that the mine would close.", [("the mine would close", [E, "Reuters"], "Reuters")]),
-    ("The mine will close, the Daily Lantern reported on Tuesday.", [("The mine will close", [E, "Daily Lantern"], "Daily Lantern")]),
+    (
+        "The mine will close, the Daily Lantern reported on Tuesday.",
+        [("The mine will close", [E, "Daily Lantern"], "Daily Lantern")],
+    ),
     ("Fox News has confirmed that the mine will close.", [("the mine will close", [E, "Fox News"], "Fox News")]),
-    ("The ferry will sail on Monday, as the Daily Lantern reported.", [("The ferry will sail on Monday", [E, "Daily Lantern"], "Daily Lantern")]),
+    (
+        "The ferry will sail on Monday, as the Daily Lantern reported.",
+        [("The ferry will sail on Monday", [E, "Daily Lantern"], "Daily Lantern")],
+    ),
     ("According to the BBC, the ferry will sail on Monday.", [("the ferry will sail on Monday", [E, "BBC"], "BBC")]),
     ("The sale of the pier was first reported by Reuters.", [("The sale of the pier", [E, "Reuters"], "Reuters")]),
-    ("The resignation, first reported by Reuters, came after a long row.", [("The resignation", [E, "Reuters"], "Reuters")]),
-    ("The pier will be sold in May. The news was first reported by the Daily Lantern.", [("The pier will be sold in May", [E, "Daily Lantern"], "Daily Lantern")]),
+    (
+        "The resignation, first reported by Reuters, came after a long row.",
+        [("The resignation", [E, "Reuters"], "Reuters")],
+    ),
+    (
+        "The pier will be sold in May. The news was first reported by the Daily Lantern.",
+        [("The pier will be sold in May", [E, "Daily Lantern"], "Daily Lantern")],
+    ),
     ("The pier will be sold, as first reported by Reuters.", [("The pier will be sold", [E, "Reuters"], "Reuters")]),
     # -- whom an outlet has it from
-    ("The Daily Lantern, citing two port officials, reported that the ferry would sail.", [("the ferry would sail", [E, "Daily Lantern", "two port officials"], "two port officials")]),
-    ("Citing two port officials, the Daily Lantern reported that the ferry would sail.", [("the ferry would sail", [E, "Daily Lantern", "two port officials"], "two port officials")]),
-    ("The ferry would sail, Reuters reported, citing two port officials.", [("The ferry would sail", [E, "Reuters", "two port officials"], "two port officials")]),
-    ("Reuters said the ferry would sail, quoting the harbour master.", [("the ferry would sail", [E, "Reuters", "harbour master"], "harbour master")]),
-    ("The Daily Lantern cited officials who said the ferry would sail.", [("the ferry would sail", [E, "Daily Lantern", "officials"], "officials")]),
-    ("The Daily Lantern quoted the minister as saying that the ferry would sail.", [("the ferry would sail", [E, "Daily Lantern", "minister"], "minister")]),
-    ("The minister was quoted by Reuters as saying that the ferry would sail.", [("the ferry would sail", [E, "Reuters", "minister"], "minister")]),
-    ("The minister was quoted as saying by Reuters that the ferry would sail.", [("the ferry would sail", [E, "Reuters", "minister"], "minister")]),
-    ("Reuters reported that Otto Brandt had said the ferry would sail.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("According to Reuters, Otto Brandt said the ferry would sail.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt said the ferry would sail, according to Reuters.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("Reuters reported that officials believed the ferry would sail.", [("the ferry would sail", [E, "Reuters", "officials"], "officials")]),
-    ("It was reported by Reuters that Otto Brandt had told the mayor that the ferry would sail.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
+    (
+        "The Daily Lantern, citing two port officials, reported that the ferry would sail.",
+        [("the ferry would sail", [E, "Daily Lantern", "two port officials"], "two port officials")],
+    ),
+    (
+        "Citing two port officials, the Daily Lantern reported that the ferry would sail.",
+        [("the ferry would sail", [E, "Daily Lantern", "two port officials"], "two port officials")],
+    ),
+    (
+        "The ferry would sail, Reuters reported, citing two port officials.",
+        [("The ferry would sail", [E, "Reuters", "two port officials"], "two port officials")],
+    ),
+    (
+        "Reuters said the ferry would sail, quoting the harbour master.",
+        [("the ferry would sail", [E, "Reuters", "harbour master"], "harbour master")],
+    ),
+    (
+        "The Daily Lantern cited officials who said the ferry would sail.",
+        [("the ferry would sail", [E, "Daily Lantern", "officials"], "officials")],
+    ),
+    (
+        "The Daily Lantern quoted the minister as saying that the ferry would sail.",
+        [("the ferry would sail", [E, "Daily Lantern", "minister"], "minister")],
+    ),
+    (
+        "The minister was quoted by Reuters as saying that the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "minister"], "minister")],
+    ),
+    (
+        "The minister was quoted as saying by Reuters that the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "minister"], "minister")],
+    ),
+    (
+        "Reuters reported that Otto Brandt had said the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "According to Reuters, Otto Brandt said the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt said the ferry would sail, according to Reuters.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Reuters reported that officials believed the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "officials"], "officials")],
+    ),
+    (
+        "It was reported by Reuters that Otto Brandt had told the mayor that the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
     # -- to whom it was said
-    ("Otto Brandt told the Daily Lantern that the ferry would sail.", [("the ferry would sail", [E, "Daily Lantern", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt told Reuters the ferry would sail.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("“The ferry will sail tonight,” Otto Brandt told the BBC.", [("The ferry will sail tonight", [E, "BBC", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt told the Morning Echo that the ferry would sail.", [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt told reporters that the ferry would sail.", [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt told his daughter that the ferry would sail.", [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("In an interview with the BBC, Otto Brandt said the ferry would sail.", [("the ferry would sail", [E, "BBC", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt said in an interview with Reuters that the ferry would sail.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt said in comments to Reuters that the ferry would sail.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("Speaking to the BBC, Otto Brandt said the ferry would sail.", [("the ferry would sail", [E, "BBC", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt said on CNN that the ferry would sail.", [("the ferry would sail", [E, "CNN", "Otto Brandt"], "Otto Brandt")]),
-    ("A port official told Reuters that the ferry would sail.", [("the ferry would sail", [E, "Reuters", "port official"], "port official")]),
+    (
+        "Otto Brandt told the Daily Lantern that the ferry would sail.",
+        [("the ferry would sail", [E, "Daily Lantern", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt told Reuters the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "“The ferry will sail tonight,” Otto Brandt told the BBC.",
+        [("The ferry will sail tonight", [E, "BBC", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt told the Morning Echo that the ferry would sail.",
+        [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt told reporters that the ferry would sail.",
+        [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt told his daughter that the ferry would sail.",
+        [("the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "In an interview with the BBC, Otto Brandt said the ferry would sail.",
+        [("the ferry would sail", [E, "BBC", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt said in an interview with Reuters that the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt said in comments to Reuters that the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Speaking to the BBC, Otto Brandt said the ferry would sail.",
+        [("the ferry would sail", [E, "BBC", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt said on CNN that the ferry would sail.",
+        [("the ferry would sail", [E, "CNN", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "A port official told Reuters that the ferry would sail.",
+        [("the ferry would sail", [E, "Reuters", "port official"], "port official")],
+    ),
     # -- who passes on whom
-    ("Tessa Quill said Otto Brandt had told her the ferry would sail.", [("the ferry would sail", [E, "Tessa Quill", "Otto Brandt"], "Otto Brandt")]),
-    ("Tessa Quill said that according to the police the driver had fled.", [("the driver had fled", [E, "Tessa Quill", "police"], "police")]),
-    ("The spokeswoman said the minister believed the ferry would sail.", [("the ferry would sail", [E, "spokeswoman", "minister"], "minister")]),
-    ("Police said witnesses had reported that the driver fled on foot.", [("the driver fled on foot", [E, "Police", "witnesses"], "witnesses")]),
-    ("Otto Brandt said he thought the ferry would sail.", [("thought the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")]),
+    (
+        "Tessa Quill said Otto Brandt had told her the ferry would sail.",
+        [("the ferry would sail", [E, "Tessa Quill", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Tessa Quill said that according to the police the driver had fled.",
+        [("the driver had fled", [E, "Tessa Quill", "police"], "police")],
+    ),
+    (
+        "The spokeswoman said the minister believed the ferry would sail.",
+        [("the ferry would sail", [E, "spokeswoman", "minister"], "minister")],
+    ),
+    (
+        "Police said witnesses had reported that the driver fled on foot.",
+        [("the driver fled on foot", [E, "Police", "witnesses"], "witnesses")],
+    ),
+    (
+        "Otto Brandt said he thought the ferry would sail.",
+        [("thought the ferry would sail", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
     # -- statements, documents, polls, pictures
-    ("A statement from the Harbour Board said the crane had been checked.", [("the crane had been checked", [E, "Harbour Board"], "Harbour Board")]),
-    ("The Harbour Board's statement said the crane had been checked.", [("the crane had been checked", [E, "Harbour Board"], "Harbour Board")]),
-    ("The Harbour Board said in a statement that the crane had been checked.", [("the crane had been checked", [E, "Harbour Board"], "Harbour Board")]),
-    ("A warning by engineers that the bridge could fail was ignored.", [("the bridge could fail", [E, "engineers"], "engineers")]),
-    ("The claim by Councillor Ivo Marsh that the dam is safe has been disputed.", [("the dam is safe", [E, "Ivo Marsh"], "Ivo Marsh")]),
+    (
+        "A statement from the Harbour Board said the crane had been checked.",
+        [("the crane had been checked", [E, "Harbour Board"], "Harbour Board")],
+    ),
+    (
+        "The Harbour Board's statement said the crane had been checked.",
+        [("the crane had been checked", [E, "Harbour Board"], "Harbour Board")],
+    ),
+    (
+        "The Harbour Board said in a statement that the crane had been checked.",
+        [("the crane had been checked", [E, "Harbour Board"], "Harbour Board")],
+    ),
+    (
+        "A warning by engineers that the bridge could fail was ignored.",
+        [("the bridge could fail", [E, "engineers"], "engineers")],
+    ),
+    (
+        "The claim by Councillor Ivo Marsh that the dam is safe has been disputed.",
+        [("the dam is safe", [E, "Ivo Marsh"], "Ivo Marsh")],
+    ),
     ("Ivo Marsh repeated the claim that the dam is safe.", [("the dam is safe", [E, "Ivo Marsh"], "Ivo Marsh")]),
-    ("A poll by Fennel Research found that most voters want the bridge reopened.", [("most voters want the bridge reopened", [E, "poll by Fennel Research"], "poll by Fennel Research")]),
-    ("A leaked memo shows the board knew about the cracks.", [("the board knew about the cracks", [E, "leaked memo"], "leaked memo")]),
-    ("Reuters, citing a leaked memo, said the board knew about the cracks.", [("the board knew about the cracks", [E, "Reuters", "leaked memo"], "leaked memo")]),
+    (
+        "A poll by Fennel Research found that most voters want the bridge reopened.",
+        [("most voters want the bridge reopened", [E, "poll by Fennel Research"], "poll by Fennel Research")],
+    ),
+    (
+        "A leaked memo shows the board knew about the cracks.",
+        [("the board knew about the cracks", [E, "leaked memo"], "leaked memo")],
+    ),
+    (
+        "Reuters, citing a leaked memo, said the board knew about the cracks.",
+        [("the board knew about the cracks", [E, "Reuters", "leaked memo"], "leaked memo")],
+    ),
     ("Tessa Quill tweeted that the bridge would open.", [("the bridge would open", [E, "Tessa Quill"], "Tessa Quill")]),
     # -- pronouns, roles and "I"
-    ("Mayor Tessa Quill opened the fair. She said the bridge would follow.", [("the bridge would follow", [E, "Tessa Quill"], "Tessa Quill")]),
-    ("Mayor Tessa Quill opened the fair. The mayor told Reuters the bridge would follow.", [("the bridge would follow", [E, "Reuters", "Tessa Quill"], "Tessa Quill")]),
+    (
+        "Mayor Tessa Quill opened the fair. She said the bridge would follow.",
+        [("the bridge would follow", [E, "Tessa Quill"], "Tessa Quill")],
+    ),
+    (
+        "Mayor Tessa Quill opened the fair. The mayor told Reuters the bridge would follow.",
+        [("the bridge would follow", [E, "Reuters", "Tessa Quill"], "Tessa Quill")],
+    ),
     ("“I think the ferry will sail,” Otto Brandt said.", [("the ferry will sail", [E, "Otto Brandt"], "Otto Brandt")]),
-    ("“I said the ferry would sail,” Otto Brandt told Reuters.", [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")]),
-    ("Otto Brandt was tired. “I believe the ferry is lost,” he said.", [("the ferry is lost", [E, "Otto Brandt"], "Otto Brandt")]),
+    (
+        "“I said the ferry would sail,” Otto Brandt told Reuters.",
+        [("the ferry would sail", [E, "Reuters", "Otto Brandt"], "Otto Brandt")],
+    ),
+    (
+        "Otto Brandt was tired. “I believe the ferry is lost,” he said.",
+        [("the ferry is lost", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
     # -- colons
     ("Mayor: Bridge will reopen in May", [("Bridge will reopen in May", [E, "Mayor"], "Mayor")]),
     ("Poll: Most voters want the bridge reopened", [("Most voters want the bridge reopened", [E, "Poll"], "Poll")]),

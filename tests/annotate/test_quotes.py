@@ -27,6 +27,8 @@ def quoted(text: str) -> list[str]:
         ("'Go,' she said. 'We can't stay.'", ["'Go,'", "'We can't stay.'"]),
         ("'The boys' club is shut,' she said.", ["'The boys' club is shut,'"]),
         ("“She said ‘go’ and left,” he said.", ["“She said ‘go’ and left,”"]),
+        ("‘She said “go” and left,’ he said.", ["‘She said “go” and left,’"]),
+        ("In the '90s she said “go” to the boys' club.", ["“go”"]),
         ("The farmers' fields and the town's walls.", []),
         ("It was 9' high and '90s in style.", []),
         ('A 12" pipe burst.', []),

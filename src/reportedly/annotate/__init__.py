@@ -9,7 +9,7 @@ from reportedly import __version__, languages
 from reportedly.annotate import nlp
 from reportedly.annotate.actors import find_actors
 from reportedly.annotate.assertions import AssertionBuilder, Found
-from reportedly.annotate.attribution import Lexicon, Reader
+from reportedly.annotate.attribution import Lexicon, Passage, read_attributions
 from reportedly.annotate.event_time import tense_reader
 from reportedly.annotate.places import find_places
 from reportedly.annotate.quantities import find_quantities
@@ -40,11 +40,11 @@ class Annotator:
         if article.language is not None and article.language not in languages.available():
             return Annotations()
         doc = nlp.parse(self._nlp, article.text, self._limits)
-        reader = Reader(doc, self._lexicon)
-        attributions = reader.read()
+        passage = Passage(doc, self._lexicon)
+        attributions = read_attributions(passage)
         actors = find_actors(doc)
         times = find_times(article.text, article.published, tense_reader(doc))
         places = find_places(doc, outlet=article.outlet, dateline=article.dateline)
         found = Found(times, places, find_quantities(article.text, times), actors)
-        assertions = AssertionBuilder(doc, article, reader, found).build(attributions)
+        assertions = AssertionBuilder(passage, article, found).build(attributions)
         return Annotations(assertions=assertions, times=times, places=places, actors=actors.actors)

@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 from spacy.tokens import Doc, Token
 
-from reportedly.annotate.likelihood import is_chance, likelihood_at
+from reportedly.annotate.likelihood import is_bare_possibility, is_chance, likelihood_at
 from reportedly.annotate.predicates import (
     CROSSED,
     MAX_STEPS,
@@ -184,8 +184,9 @@ def _take(token: Token, reading: _Reading) -> None:
     if (found := likelihood_at(token)) is None:
         return
     likelihood, used = found
-    # a term of the standard says more than "may": "may well", "could possibly" stay the convention
-    if reading.likelihood is None or (reading.likelihood.scale == "convention" and likelihood.scale != "convention"):
+    # a degree says more than "may"; "may well", "could possibly" stay bare
+    bare = reading.likelihood is not None and is_bare_possibility(reading.likelihood)
+    if reading.likelihood is None or (bare and not is_bare_possibility(likelihood)):
         reading.likelihood = likelihood
         reading.used |= used
 
@@ -449,7 +450,7 @@ def _share(noun: Token, verb: Token, of_verb: Certainty, reading: _Reading) -> N
     if noun.dep_ == "dobj":
         shares = not given and not is_in(verb, "operators", "upon")
     else:
-        likely = of_verb.likelihood is not None and of_verb.likelihood.scale != "convention"
+        likely = of_verb.likelihood is not None and not is_bare_possibility(of_verb.likelihood)
         shares = not given or noun.dep_ == "nsubjpass" or likely or is_in(verb, "operators", "happening")
     if shares:
         reading.future = reading.future or of_verb.future

@@ -10,23 +10,22 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from reportedly.annotate.attribution import subject, subtree, trimmed
 from reportedly.annotate.certainty import main_predicate
+from reportedly.annotate.parse import bare, finite, subject, subtree, trimmed
 from reportedly.annotate.spans import spans_of
 
-_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _SPLIT = {"conj", "advcl", "relcl", "parataxis", "ccomp"}
 _MIN_WORDS = 3
-
-
-def finite(verb: Token) -> bool:
-    return verb.tag_ in _FINITE or any(c.tag_ in _FINITE for c in verb.children if c.dep_ in ("aux", "auxpass"))
+_PREFACING = frozenset({"i", "we", "it", "this", "that", "which", "there"})
+_FIRST = 12
+"""Tokens within which a preface stands."""
 
 
 def without_preface(doc: Doc, tokens: tuple[int, ...], thinking: frozenset[str]) -> tuple[int, ...]:
-    """The proposition itself, less the words that only bring it: "I think that ...", "it means that ...",
-    "there are fears that ..."."""
+    """The proposition itself, less the words that only bring it: "I think that", "it means that", "there are fears that"."""
     kept = tokens
+    if not any(doc[i].lower_ in _PREFACING for i in tokens[:_FIRST]):
+        return kept
     for _ in range(3):
         main = main_predicate(doc, spans_of(doc, kept))
         inner = None if main is None else _brought(main, thinking)
@@ -121,8 +120,7 @@ def own_clauses(sentence: Span, covered: set[int], cues: set[int]) -> Iterator[t
             who, _ = subject(head)
             if who is not None and who.i in range(sentence.start, sentence.end) and who.i not in covered:
                 tokens |= {i for i in subtree(who) if i not in subtree(head) and i not in covered}
-        lead = {c.i for c in head.children if c.dep_ in ("cc", "mark") and c.i < head.i and c.dep_ == "cc"}
-        kept = trimmed(doc, tokens - lead)
+        kept = bare(doc, tokens)
         words = [i for i in kept if doc[i].is_alpha or doc[i].like_num]
         if len(words) >= _MIN_WORDS:
             yield head, kept

@@ -7,7 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from reportedly.annotate.attribution import subtree
+from reportedly.annotate.parse import subtree
 from reportedly.languages import table
 from reportedly.model import Quantity
 
@@ -16,8 +16,10 @@ _REACH = 12
 
 
 def scope_tokens(doc: Doc, quantity: Quantity) -> tuple[int, ...]:
-    """The tokens that tell what a quantity counts and where: its noun, the verb above, and the verb's own noun
-    where the number stands alone."""
+    """The tokens that tell what a quantity counts and where.
+
+    Its noun, the verb above, and the verb's own noun where the number stands alone.
+    """
     start, end = quantity.mention[0]
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:

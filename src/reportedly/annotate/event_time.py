@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from reportedly.annotate.attribution import Attribution
-from reportedly.annotate.spans import spans_of, within
-from reportedly.model import TimeExpression, When
+from reportedly.annotate.reporting import Attribution
+from reportedly.annotate.spans import spans_of, starting_in, within
+from reportedly.model import Spans, TimeExpression, When
 
 Tense = Literal["past", "present", "future"]
 _YEAR = re.compile(r"\b[12]\d{3}\b")
@@ -69,33 +70,50 @@ def tense_reader(doc: Doc) -> Callable[[int], Tense | None]:
     return tense
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The time expressions of one article, in order, and its day of publication."""
+
+    doc: Doc
+    text: str
+    times: Sequence[TimeExpression]
+    said: str | None
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, doc: Doc, text: str, times: Sequence[TimeExpression], said: str | None) -> Calendar:
+        """`said` is the ISO day of publication, None where unknown."""
+        ordered = sorted(times, key=lambda t: (t.start, t.end))
+        return cls(doc, text, ordered, said, [t.start for t in ordered])
+
+    def in_spans(self, spans: Spans) -> list[TimeExpression]:
+        """The expressions that lie whole in one of `spans`."""
+        found = (self.times[n] for n in starting_in(self.starts, spans))
+        return [t for t in found if within((t.start, t.end), spans)]
+
+
 def event_time(
-    doc: Doc,
-    core: Sequence[int],
-    predicate: Token | None,
-    attribution: Attribution | None,
-    times: Sequence[TimeExpression],
-    said: str | None,
+    calendar: Calendar, core: Spans, predicate: Token | None, attribution: Attribution | None
 ) -> When | None:
     """The time of the claimed event: of the expressions in its words the one nearest to its predicate.
 
     Where the words have none: a past or present state told by a report of an earlier time is of that time; what
     "is happening" happens on the day it is said. The time of the saying itself ("said on Monday") is no event's time.
     """
-    spans = spans_of(doc, core)
-    inside = [t for t in times if t.type in ("DATE", "TIME") and within((t.start, t.end), spans)]
+    doc, said = calendar.doc, calendar.said
+    inside = [t for t in calendar.in_spans(core) if t.type in ("DATE", "TIME")]
     inside = [t for t in inside if not _of_the_saying(doc, t, attribution, said)]
     if inside:
         best = min(inside, key=lambda t: (_vague(t), _distance(doc, t, predicate), t.start))
-        return _when(doc, best, said)
+        return _when(calendar, best)
     if attribution is not None and predicate is not None and tense_of(predicate) != "future":
-        cue = _cue_time(doc, attribution, times, said)
+        cue = _cue_time(calendar, attribution)
         if cue is not None:
-            return _when(doc, cue, said)
+            return _when(calendar, cue)
     if predicate is not None and said and _in_progress(predicate):
         group = sorted([predicate.i, *(c.i for c in predicate.children if c.dep_ == "aux")])
         mention = spans_of(doc, group)
-        text = " ".join(doc.text[s:e] for s, e in mention)
+        text = " ".join(calendar.text[s:e] for s, e in mention)
         return When(said, said, False, "PRESENT_REF", text, "published", mention)
     return None
 
@@ -140,19 +158,16 @@ def _distance(doc: Doc, t: TimeExpression, predicate: Token | None) -> int:
     return 99
 
 
-def _cue_time(
-    doc: Doc, attribution: Attribution, times: Sequence[TimeExpression], said: str | None
-) -> TimeExpression | None:
+def _cue_time(calendar: Calendar, attribution: Attribution) -> TimeExpression | None:
     """The time that stands with the cue, where it is clearly earlier than the article."""
+    doc, said = calendar.doc, calendar.said
     head = doc[attribution.head]
-    low, high = doc[head.left_edge.i].idx, doc[head.right_edge.i].idx
-    for t in times:
-        if t.type != "DATE" or not t.last or not low <= t.start <= high:
+    for n in starting_in(calendar.starts, [(head.left_edge.idx, head.right_edge.idx + 1)]):
+        t = calendar.times[n]
+        if t.type != "DATE" or not t.first or not t.last or not said or _days(t.last, said) <= _CUE_TIME_DAYS:
             continue
         span = doc.char_span(t.start, t.end, alignment_mode="expand")
-        if span is None or clause_of(span.root).i != head.i:
-            continue
-        if said and t.first and t.last < said and _days(t.last, said) > _CUE_TIME_DAYS:
+        if span is not None and clause_of(span.root).i == head.i:
             return t
     return None
 
@@ -161,13 +176,9 @@ def _days(a: str, b: str) -> int:
     return (dt.date.fromisoformat(b[:10]) - dt.date.fromisoformat(a[:10])).days
 
 
-def _when(doc: Doc, t: TimeExpression, said: str | None) -> When:
-    start, end, is_open = t.first, t.last, t.open
-    text = doc.text[t.start : t.end]
-    before = doc.text[max(0, t.start - 8) : t.start].lower().split()
-    if before and before[-1] == "since" and start and said and said >= start:
-        end = said
+def _when(calendar: Calendar, t: TimeExpression) -> When:
+    text = calendar.text[t.start : t.end]
     basis: Literal["stated", "published", "relative"] = "relative"
-    if start or end:
+    if t.first or t.last:
         basis = "stated" if _YEAR.search(text) else "published"
-    return When(start, end, is_open, t.value, text, basis, ((t.start, t.end),))
+    return When(t.first, t.last, t.open, t.value, text, basis, ((t.start, t.end),))

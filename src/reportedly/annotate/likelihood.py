@@ -1,14 +1,12 @@
 """Likelihood expressions: which band of probability a word, phrase or number at a token states.
 
-Bands follow ICD 203 (Analytic Standards, 2015, D.6.e.2); "may", "might", "could", "possible" have a band by this
-program's convention. Words and bands: `languages/en/likelihood.toml`.
+Words and bands: `languages/en/likelihood.toml`. Only the words of ICD 203 itself have the scale `icd203`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from typing import cast
 
 from spacy.tokens import Token
 
@@ -40,9 +38,9 @@ _LONGEST = 4
 def _bands() -> dict[tuple[str, ...], tuple[float, float, LikelihoodScale]]:
     bands: dict[tuple[str, ...], tuple[float, float, LikelihoodScale]] = {}
     for band in table("likelihood")["bands"].values():
-        value = (float(band["low"]), float(band["high"]), cast("LikelihoodScale", band["scale"]))
         for entry in (*band["words"], *band["phrases"]):
-            bands[tuple(entry.split())] = value
+            scale: LikelihoodScale = "icd203" if entry in band["standard"] else "convention"
+            bands[tuple(entry.split())] = (float(band["low"]), float(band["high"]), scale)
     return bands
 
 
@@ -67,6 +65,12 @@ def _plain(token: Token) -> str:
 def is_chance(token: Token) -> bool:
     """True for "chance", "odds", "likelihood" and the like."""
     return token.lemma_.lower() in _chance()[0] and token.pos_ == "NOUN"
+
+
+def is_bare_possibility(likelihood: Likelihood) -> bool:
+    """True for "may" and its like, which say that something is possible and not how likely."""
+    band = table("likelihood")["bands"]["possible"]
+    return likelihood.scale == "convention" and (likelihood.low, likelihood.high) == (band["low"], band["high"])
 
 
 def likelihood_at(token: Token) -> tuple[Likelihood, frozenset[int]] | None:

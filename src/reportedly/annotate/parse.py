@@ -54,7 +54,10 @@ def agent_of(verb: Token) -> Token | None:
 
 
 def is_passive(verb: Token) -> bool:
-    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    """ "was told", and the bare participle of "Asked whether ..., she said"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "prep") and child(verb, "aux", "nsubj") is None
 
 
 def subject(verb: Token) -> tuple[Token | None, bool]:
@@ -117,6 +120,16 @@ def trimmed(doc: Doc, indices: Iterable[int]) -> tuple[int, ...]:
     while start < end and _is_edge(doc[kept[start]]):
         start += 1
     return tuple(kept[start:end])
+
+
+def bare(doc: Doc, indices: Iterable[int]) -> tuple[int, ...]:
+    """Without punctuation, conjunction and "that" at either end."""
+    kept = trimmed(doc, indices)
+    while kept and (doc[kept[-1]].pos_ == "CCONJ" or doc[kept[-1]].lower_ == "that"):
+        kept = trimmed(doc, kept[:-1])
+    while kept and (doc[kept[0]].dep_ == "cc" or (doc[kept[0]].lower_ == "that" and doc[kept[0]].dep_ == "mark")):
+        kept = trimmed(doc, kept[1:])
+    return kept
 
 
 def without_ragged_ends(doc: Doc, indices: Iterable[int]) -> tuple[int, ...]:

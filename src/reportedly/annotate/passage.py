@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from reportedly.annotate.parse import RELATIVE, child, is_negated, object_of, phrase, subject, subtree, trimmed, verb_group
+from reportedly.annotate.parse import (
+    RELATIVE,
+    child,
+    is_negated,
+    object_of,
+    phrase,
+    subject,
+    subtree,
+    trimmed,
+    verb_group,
+)
 from reportedly.annotate.quotes import find_quotations
 from reportedly.annotate.reporting import Attribution, Lexicon, Way, reporting_word
 
+_BESIDE = frozenset({"advcl", "acl", "prep", "conj"})
+_DASHES = frozenset({"-", "–", "—", "--"})
 LONGEST_SENTENCE = 1_000
 """Tokens; longer is no prose (a table, a list of names) and is read for quotations only, so that time stays linear."""
 
@@ -25,6 +37,8 @@ class Passage:
         self.taken: set[int] = set()
         """Tokens that are content of an attribution already read."""
         self.cues: set[int] = set()
+        self.withheld: list[int] = []
+        """Verbs by which somebody says nothing: "declined to comment"."""
         size = len(doc)
         self.sentence = [0] * size
         """First token of the sentence of each token."""
@@ -36,7 +50,8 @@ class Passage:
         """Number of the paragraph of each token: an empty line ends one."""
         self.inside = [-1] * size
         """For each token the index of the quotation it stands in, -1 outside."""
-        self._of_quotation: list[tuple[int, int]] = [(0, 0)] * len(self.quotations)
+        self._first = [0] * len(self.quotations)
+        self._after = [0] * len(self.quotations)
         self._mark()
 
     def _mark(self) -> None:
@@ -50,17 +65,19 @@ class Passage:
                 at += 1
             if at < len(self.quotations) and start + len(token) > self.quotations[at].start:
                 self.inside[i] = at
-                first, _ = self._of_quotation[at]
-                self._of_quotation[at] = (first or i, i + 1) if self._of_quotation[at] != (0, 0) else (i, i + 1)
+                if not self._after[at]:
+                    self._first[at] = i
+                self._after[at] = i + 1
 
     def tokens_of(self, quotation: int) -> range:
         """The tokens of a quotation, its marks with it."""
-        return range(*self._of_quotation[quotation])
+        return range(self._first[quotation], self._after[quotation])
 
-    def readable(self, token: Token) -> bool:
-        """False in a sentence that is too long to be prose."""
-        start = self.sentence[token.i]
-        return self.sentence_end.get(start, start) - start <= LONGEST_SENTENCE
+    def readable(self) -> Iterator[int]:
+        """The tokens of the sentences that are short enough to be prose."""
+        for start, end in self.sentence_end.items():
+            if end - start <= LONGEST_SENTENCE:
+                yield from range(start, end)
 
     def sentence_of(self, token: int) -> range:
         start = self.sentence[token]
@@ -77,13 +94,15 @@ class Passage:
         self, cue: Token, content: Iterable[int], way: Way, *, source: Token | None = None
     ) -> Attribution | None:
         """The attribution under a verb `cue`; `source`, where the rule knows it, goes before the verb's subject."""
-        who = source if source is not None else subject(cue)[0]
         kept = set(content) - {cue.i}
+        who, passive = (source, False) if source is not None else subject(cue)
         if source is None and who is not None and who.i in kept:
-            if who.head.i == cue.i:  # "which officials said will change": inside the content's range, not of it
-                kept -= set(subtree(who))
+            if who.head.i == cue.i and way != "quotation":
+                kept -= set(subtree(who))  # "which officials said will change": inside the content's range, not of it
             elif way != "infinitive":
                 who = None
+        if who is None and not passive and way in ("quotation", "clause"):
+            who = self._beside(cue, kept)
         named = self._source(who, cue, kept) if who is not None else ()
         group = verb_group(cue)
         kept -= set(named) | set(group)
@@ -91,6 +110,8 @@ class Passage:
         if hearer is not None and (way == "object" or not kept.isdisjoint(subtree(hearer))):
             hearer = None
         marks = {c.i for c in cue.children if c.dep_ == "punct"}
+        cited, citing = self._cited(cue, who)
+        kept.difference_update(citing)
         tokens = trimmed(self.doc, (i for i in kept if i not in marks or self.inside[i] >= 0))
         tokens = self.without_that(tokens)
         if not tokens:
@@ -104,7 +125,7 @@ class Passage:
             cue.i,
             phrase(hearer) if hearer is not None else (),
             self._through(cue),
-            self._cited(cue, who),
+            cited,
             negated=is_negated(cue),
         )
 
@@ -115,13 +136,35 @@ class Passage:
             return tokens[1:]
         return tokens
 
+    def _beside(self, cue: Token, kept: set[int]) -> Token | None:
+        """The noun right before or behind a cue, for where the parse has lost its subject: "“Go,” X barked"."""
+        behind = [self.doc[i] for i in range(cue.i + 1, min(len(self.doc), cue.i + 2))]
+        before = [self.doc[i] for i in range(cue.i - 1, max(-1, cue.i - 4), -1)]
+        while before and before[0].dep_ in ("aux", "advmod", "neg"):
+            before.pop(0)
+        for token in (*before[:1], *behind):
+            if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.i in kept or self.inside[token.i] >= 0:
+                continue
+            while token.dep_ == "compound" and token.head.i != cue.i and token.head.i not in kept:
+                token = token.head  # noqa: PLW2901
+            return token
+        return None
+
     def _source(self, who: Token, cue: Token, kept: set[int]) -> tuple[int, ...]:
-        named = tuple(i for i in phrase(who, without=(cue.i,)) if i not in kept)
+        named = self.without_dateline(i for i in phrase(who, without=(cue.i,)) if i not in kept)
         clause = who.head
         if who.lower_ in RELATIVE and clause.dep_ == "relcl" and clause.head.i not in kept:
             # "officials who said": both, since the relative pronoun has no name
             above = [i for i in phrase(clause.head, without=subtree(clause)) if i not in kept]
             named = tuple(sorted({*above, *named}))
+        return named
+
+    def without_dateline(self, tokens: Iterable[int]) -> tuple[int, ...]:
+        """Without "GENEVA (Reuters) -" before a name."""
+        named = tuple(tokens)
+        dash = next((n for n, i in enumerate(named) if n and self.doc[i].text in _DASHES), None)
+        if dash is not None and self.doc[named[dash - 1]].text == ")":
+            return named[dash + 1 :]
         return named
 
     def _through(self, cue: Token) -> tuple[int, ...]:
@@ -135,15 +178,17 @@ class Passage:
             who = object_of(cue, "by", "in") or object_of(quoting, "by", "in")
         return phrase(who, without=subtree(cue)) if who is not None else ()
 
-    def _cited(self, cue: Token, who: Token | None) -> tuple[int, ...]:
-        """Whom the source cites: a participle under the cue or beside the source."""
-        for above in (cue, who):
-            if above is None:
-                continue
-            for c in above.children:
-                if c.dep_ in ("advcl", "acl", "prep", "conj") and c.tag_ == "VBG" and c.lemma_.lower() in self.lexicon.citing:
-                    cited = child(c, "dobj", "pobj", after=True)
-                    if cited is not None:
-                        self.cues.update((c.i,))
-                        return phrase(cited)
-        return ()
+    def _cited(self, cue: Token, who: Token | None) -> tuple[tuple[int, ...], range]:
+        """Whom the source cites, and the words that say so: a participle under the cue or beside the source."""
+        clause = child(cue, "ccomp", after=True)
+        for above in (cue, who, clause):
+            for c in above.children if above is not None else ():
+                if c.tag_ != "VBG" or c.lemma_.lower() not in self.lexicon.citing or c.dep_ not in _BESIDE:
+                    continue
+                if above is clause and self.doc[c.left_edge.i - 1].text != ",":
+                    continue
+                cited = child(c, "dobj", "pobj", after=True)
+                if cited is not None:
+                    self.cues.add(c.i)
+                    return phrase(cited), subtree(c)
+        return (), range(0)

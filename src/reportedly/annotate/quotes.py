@@ -16,6 +16,8 @@ _OPENING = {"“", "„", "«", "``"}
 _EITHER = {'"', "''"}
 _MARK = re.compile(r"``|''|[“”„«»\"‘’']")
 _SPACE_BEFORE = re.compile(r"[\s(\[—–\-/“\"]")
+_SURE = ".,!?"
+"""A mark behind one of these closes a quotation; behind a letter it may be an apostrophe."""
 _AFTER_CLOSE = re.compile(r"[\s.,;:!?)\]—–\-/”\"]")
 
 
@@ -41,9 +43,8 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
 def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     marks = list(_MARK.finditer(text, start, end))
-    doubles = _pair(text, start, end, [m for m in marks if m.group() not in ("‘", "’", "'")])
+    doubles = _pair(text, end, [m for m in marks if m.group() not in ("‘", "’", "'")])
     singles = [m for m in marks if m.group() in ("‘", "’", "'")]
-    found = list(doubles)
     at = 0
     outside = []
     for mark in singles:  # single marks inside a double quotation are a quotation in the quotation: not ours
@@ -51,11 +52,27 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
             at += 1
         if at == len(doubles) or mark.start() < doubles[at].start:
             outside.append(mark)
-    found += _pair_single(text, start, end, outside)
-    return sorted(found, key=lambda q: q.start)
+    return _outermost(text, doubles, _pair_single(text, start, outside))
 
 
-def _pair(text: str, start: int, end: int, marks: list[re.Match[str]]) -> list[Quotation]:
+def _outermost(text: str, doubles: list[Quotation], singles: list[Quotation]) -> list[Quotation]:
+    """Both kinds in order; a single-quoted one around double-quoted ones goes before them where it surely closes."""
+    found: list[Quotation] = []
+    at = 0
+    for single in singles:
+        while at < len(doubles) and doubles[at].end <= single.start:
+            found.append(doubles[at])
+            at += 1
+        after = at
+        while after < len(doubles) and doubles[after].start < single.end:
+            after += 1
+        if after == at or text[single.end - 2] in _SURE:
+            found.append(single)
+            at = after
+    return found + doubles[at:]
+
+
+def _pair(text: str, end: int, marks: list[re.Match[str]]) -> list[Quotation]:
     found: list[Quotation] = []
     opened: re.Match[str] | None = None
     for mark in marks:
@@ -73,14 +90,14 @@ def _pair(text: str, start: int, end: int, marks: list[re.Match[str]]) -> list[Q
     return found
 
 
-def _pair_single(text: str, start: int, end: int, marks: list[re.Match[str]]) -> list[Quotation]:
+def _pair_single(text: str, start: int, marks: list[re.Match[str]]) -> list[Quotation]:
     found: list[Quotation] = []
     opened: int | None = None
     # how many marks from here on follow closing punctuation, and so surely close
     sure = [0] * (len(marks) + 1)
     for i in range(len(marks) - 1, -1, -1):
         before, after = _around(text, marks[i], start)
-        sure[i] = sure[i + 1] + (before in ".,!?" and before != "" and _may_follow(after))
+        sure[i] = sure[i + 1] + (before in _SURE and before != "" and _may_follow(after))
     for i, mark in enumerate(marks):
         before, after = _around(text, mark, start)
         if opened is None:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from reportedly.languages import table
 from reportedly.annotate.parse import child, is_negated
+from reportedly.languages import table
 
 Way = Literal["quotation", "clause", "object", "infinitive", "phrase", "noun", "passive", "adverb", "colon"]
 
@@ -44,55 +44,63 @@ class Lexicon:
     mental: frozenset[str]
     direct: frozenset[str]
     saying: frozenset[str]
+    bare: frozenset[str]
     judging: frozenset[str]
     judging_of: dict[str, frozenset[str]]
     infinitive: frozenset[str]
     passive: frozenset[str]
     nouns: frozenset[str]
-    common_nouns: frozenset[str]
+    unowned_nouns: frozenset[str]
     spoken_nouns: frozenset[str]
     giving: frozenset[str]
+    doubted: frozenset[str]
     adverbs: frozenset[str]
     particles: frozenset[str]
     refusing: frozenset[str]
     unsaid: frozenset[str]
     askers: frozenset[str]
-    no_speakers: frozenset[str]
-    bringing: frozenset[str]
-    words_of: frozenset[str]
     citing: frozenset[str]
-    doubted: frozenset[str]
+    no_speakers: frozenset[str]
+    words_of: frozenset[str]
+    publishing: frozenset[str]
+    anaphors: frozenset[str]
 
     @classmethod
     @functools.cache
     def load(cls, language: str = "en") -> Lexicon:
         """The lists of `language`, read once."""
         words = table("reporting", language)
-        frames, kinds, nouns, phrases = words["frames"], words["kinds"], words["nouns"], words["phrases"]
-        verbs = frozenset().union(*words["verbs"].values(), *frames["verbs"].values(), kinds["thinking"])
+        frames, kinds, phrases = words["frames"], words["kinds"], words["phrases"]
+        lists = [v for section in (words["verbs"], frames) for v in section.values() if isinstance(v, list)]
+
+        def of(section: str, key: str) -> frozenset[str]:
+            return frozenset(words[section][key])
+
         return cls(
-            clause=frozenset(frames["verbs"]["that_clause"]) - frozenset(frames["verbs"]["no_report"]),
-            mental=frozenset(kinds["thinking"]),
-            direct=frozenset(frames["verbs"]["direct"]),
-            saying=frozenset(kinds["saying"]),
-            judging=frozenset(frames["verbs"]["judging"]),
-            judging_of={v: frozenset(p) for v, p in frames["judging_of"].items()},
-            infinitive=frozenset(frames["verbs"]["reported_infinitive"]),
-            passive=frozenset(kinds["passive"]),
-            nouns=frozenset().union(*nouns["stance"].values()),
-            common_nouns=frozenset(nouns["unowned"]),
-            spoken_nouns=frozenset(nouns["spoken"]),
-            giving=frozenset(nouns["giving"]),
-            adverbs=frozenset(phrases["adverbs"]) | frozenset(phrases["alleging"]),
-            particles=frozenset(v for v in verbs if " " in v),
-            refusing=frozenset(kinds["refusing"]),
-            unsaid=frozenset(kinds["unsaid"]),
-            askers=frozenset(kinds["askers"]),
-            no_speakers=frozenset(phrases["no_speakers"]),
-            bringing=frozenset(phrases["bringing"]),
-            words_of=frozenset(phrases["words_of"]),
-            citing=frozenset(kinds["citing"]),
-            doubted=frozenset(nouns["doubted"]),
+            clause=of("frames", "that_clause"),
+            mental=of("kinds", "thinking"),
+            direct=of("frames", "direct"),
+            saying=of("kinds", "saying"),
+            bare=of("kinds", "bare"),
+            judging=of("frames", "judging"),
+            judging_of={verb: frozenset(p) for verb, p in frames["judging_of"].items()},
+            infinitive=of("frames", "reported_infinitive"),
+            passive=of("kinds", "passive"),
+            nouns=frozenset().union(*words["nouns"].values()),
+            unowned_nouns=of("noun_kinds", "unowned"),
+            spoken_nouns=of("noun_kinds", "spoken"),
+            giving=of("noun_kinds", "giving"),
+            doubted=of("noun_kinds", "doubted"),
+            adverbs=frozenset(phrases["adverbs"] + phrases["alleges"]),
+            particles=frozenset(v for v in (*(v for verbs in lists for v in verbs), *kinds["thinking"]) if " " in v),
+            refusing=of("kinds", "refusing"),
+            unsaid=of("kinds", "unsaid"),
+            askers=of("kinds", "askers"),
+            citing=of("kinds", "citing"),
+            no_speakers=of("phrases", "no_speakers"),
+            words_of=of("phrases", "words_of"),
+            publishing=of("kinds", "publishing"),
+            anaphors=of("noun_kinds", "anaphors"),
         )
 
 
@@ -115,7 +123,9 @@ def is_withheld(verb: Token, lexicon: Lexicon) -> bool:
         return below is not None and reporting_word(below, lexicon) in lexicon.unsaid
     if lemma in lexicon.unsaid and is_negated(verb):
         clause = child(verb, "ccomp", after=True)
-        return clause is None or any(c.lower_ in ("whether", "if") or c.tag_ in ("WDT", "WP", "WRB") for c in clause.subtree)
+        return clause is None or any(
+            c.lower_ in ("whether", "if") or c.tag_ in ("WDT", "WP", "WRB") for c in clause.subtree
+        )
     unreachable = lemma == "reach" and is_negated(verb) and any(c.dep_ == "auxpass" for c in verb.children)
     silent = lemma == "be" and any(c.lower_ == "unavailable" for c in verb.children if c.dep_ == "acomp")
     return unreachable or silent

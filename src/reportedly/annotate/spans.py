@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -17,13 +18,18 @@ def spans_of(doc: Doc, indices: Iterable[int]) -> Spans:
         token = doc[i]
         if token.is_space:
             continue
-        gap = last >= 0 and all(doc[j].is_space for j in range(last + 1, i))
-        if out and (i == last + 1 or gap):
+        if out and (i == last + 1 or all(doc[j].is_space for j in range(last + 1, i))):
             out[-1][1] = token.idx + len(token)
         else:
             out.append([token.idx, token.idx + len(token)])
         last = i
     return tuple((s, e) for s, e in out)
+
+
+def starting_in(starts: Sequence[int], spans: Iterable[Span]) -> Iterator[int]:
+    """Indices of the sorted offsets `starts` that lie in one of `spans`, which do not overlap."""
+    for s, e in spans:
+        yield from range(bisect_left(starts, s), bisect_left(starts, e))
 
 
 def within(span: Span, spans: Sequence[Span]) -> bool:

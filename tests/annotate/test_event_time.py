@@ -1,0 +1,61 @@
+"""The time of what is claimed; the article is of Wednesday 6 March 2024."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The dam cracked on Monday.", "2024-03-04", "2024-03-04"),
+        ("Ivo Marsh said the dam cracked on 12 February.", "2024-02-12", "2024-02-12"),
+        ("The road will be closed until 9 March 2024.", None, "2024-03-09"),
+        ("The road has been closed since 13 February.", "2024-02-13", "2024-03-06"),
+        ("The gates were closed from 1 to 3 March.", "2024-03-01", "2024-03-03"),
+        ("The dam will be repaired in July.", "2024-07-01", "2024-07-31"),
+        ("The road is reopening.", "2024-03-06", "2024-03-06"),
+        ("Ivo Marsh said on Tuesday that the dam cracked last Friday.", "2024-03-01", "2024-03-01"),
+        ("The dam cracked in 2019, two years after it was built.", "2019-01-01", "2019-12-31"),
+    ],
+)
+def test_the_day_of_the_event(read, text, start, end):
+    found = [a.when for a in read(text).assertions if a.when is not None]
+    assert found
+    assert (found[0].start, found[0].end) == (start, end)
+    assert all(text[s:e] for s, e in found[0].mention)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivo Marsh said on Tuesday that the dam was safe.",
+        "In a Tuesday statement Ivo Marsh said the dam was safe.",
+        "Ivo Marsh plans to sell the dam.",
+        "The dam is going to crack.",
+    ],
+)
+def test_the_time_of_the_saying_is_not_that_of_the_event(read, text):
+    assert all(a.when is None for a in read(text).assertions)
+
+
+def test_a_state_told_long_ago_is_of_that_time(read):
+    (a,) = read("In January 2021 Ivo Marsh said the dam was safe.").assertions
+    assert a.when is not None
+    assert (a.when.start, a.when.end) == ("2021-01-01", "2021-01-31")
+
+
+def test_each_clause_has_its_own_time(read):
+    text = "The dam cracked on Monday and the road was closed on Tuesday."
+    assert [a.when.start for a in read(text).assertions] == ["2024-03-04", "2024-03-05"]
+
+
+def test_a_stated_year_is_told_from_one_taken_from_the_day_of_publication(read):
+    basis = [read(t).assertions[0].when.basis for t in ("The dam cracked on 3 May 2019.", "The dam cracked on Monday.")]
+    assert basis == ["stated", "published"]
+
+
+def test_without_a_day_of_publication_nothing_is_guessed(read):
+    (a,) = read("The dam cracked on 3 May.", published=None).assertions
+    assert a.when is not None
+    assert (a.when.start, a.when.end, a.when.basis) == (None, None, "relative")
