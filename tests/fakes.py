@@ -165,6 +165,7 @@ def stages(annotator=None, **other) -> Stages:
     parts = {
         "count": len,
         "read": lambda inputs, limits, stdin: read_inputs(inputs, limits, stdin=stdin),
+        "language": lambda _text: None,
         "clean": clean,
         "annotator": made if callable(made) else lambda: made,
         "profile": profile,

@@ -183,3 +183,11 @@ def test_doctor_finds_nothing_missing(folder):
     missing = CliRunner().invoke(cli.app, ["doctor"], env={"REPORTEDLY_PIPELINE": "no_such_pipeline"})
     assert missing.exit_code == 1
     assert "missing  language pipeline" in missing.stdout
+
+
+def test_annotate_says_that_it_does_not_read_a_language(folder):
+    text = "Der Bürgermeister sagte am Montag, die Brücke werde bis Freitag gesperrt. " * 5
+    done = CliRunner().invoke(cli.app, ["annotate", "-"], input=json.dumps({"id": 1, "text": text}))
+    assert done.exit_code == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found == {"id": 1, "assertions": [], "times": [], "places": [], "actors": [], "language": "de"}

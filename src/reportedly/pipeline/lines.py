@@ -54,7 +54,8 @@ def clean_lines(
 def annotate_lines(stream: BinaryIO, settings: Settings, stages: Stages) -> Iterator[Json]:
     """`{id, assertions, times, places, actors}` of each `{id, text, published?, outlet?, title?}`, in order.
 
-    Offsets count characters of `text` exactly as given.
+    Offsets count characters of `text` exactly as given. A text in a language that is not read has empty lists and
+    says its `language`.
 
     Raises:
         NoModel: the language pipeline is not there.
@@ -65,12 +66,15 @@ def annotate_lines(stream: BinaryIO, settings: Settings, stages: Stages) -> Iter
             yield failed(name, article)
             continue
         try:
+            article = replace(article, language=stages.language(article.text))
             values = plain(annotator.annotate(article))
         except Exception as error:  # noqa: BLE001 -- one line must not end the run
             yield failed(name, internal(error))
             continue
         for assertion in values["assertions"]:
             _without_story(assertion)
+        if article.language is not None and article.language not in stages.languages:
+            values["language"] = article.language
         yield {"id": name} | values
 
 

@@ -39,6 +39,7 @@ class Stages:
     """How many files and streams the inputs are, as far as can be told without opening them."""
     read: Callable[[Sequence[str], Limits, BinaryIO | None], Iterator[Snapshot | ReadError]]
     clean: Callable[[Snapshot, Limits], Article]
+    language: Callable[[str], str | None]
     annotator: Callable[[], Annotator]
     """Built at the first call and kept: loading the models takes more than a second."""
     profile: Callable[[Article, Annotations | None], Profile]
@@ -67,6 +68,11 @@ def default_stages(settings: Settings, *, fast: bool = False) -> Stages:
         from reportedly.clean import clean as made  # noqa: PLC0415
 
         return made(snapshot, limits)
+
+    def language(text: str) -> str | None:
+        from reportedly.clean import language_of  # noqa: PLC0415
+
+        return language_of(text)
 
     @functools.cache
     def annotator() -> Annotator:
@@ -101,4 +107,6 @@ def default_stages(settings: Settings, *, fast: bool = False) -> Stages:
 
     from reportedly.languages import available  # noqa: PLC0415
 
-    return Stages(count, read, clean, annotator, profile, group, headline, copies, build, frozenset(available()))
+    return Stages(
+        count, read, clean, language, annotator, profile, group, headline, copies, build, frozenset(available())
+    )
