@@ -2,10 +2,7 @@
 
 import pytest
 from claims_factory import Coverage
-from hypothesis import given
-from hypothesis import strategies as st
 
-from reportedly.claims.entities import key_of
 from reportedly.model import Actor, Judgement, PlaceMention
 
 
@@ -72,8 +69,3 @@ def test_a_person_says_who_is_one():
     assert not one(index(*names), "Odile Brack", "Lady Tarn")
     judged = Judgement("j1", "same-actor", "Odile Brack", "Lady Tarn", None, "reader", "2031-03-02")
     assert one(index(*names, judgements=[judged]), "Odile Brack", "Lady Tarn")
-
-
-@given(st.text(max_size=40))
-def test_a_key_is_its_own_key(name):
-    assert key_of(key_of(name)) == key_of(name)

@@ -10,15 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.claims import status
-from reportedly.claims.counts import Count, agreeing, series
+from reportedly.claims.counts import agreeing, counts_of, series, unequal
 from reportedly.claims.dates import complete, known_days
 from reportedly.claims.entities import EntityIndex, join
 from reportedly.claims.forecasts import find_forecasts
-from reportedly.claims.grouping import same_claims, same_matters
-from reportedly.claims.matters import count_question, question
+from reportedly.claims.grouping import Grouped, near_pairs, same_claims
+from reportedly.claims.matters import find_matters
+from reportedly.claims.outcomes import Coverage
 from reportedly.claims.places import places_of
 from reportedly.claims.propositions import Proposition, propositions
 from reportedly.claims.relations import find_relations, with_failed
+from reportedly.claims.scopes import Scopes
 from reportedly.model import (
     Annotations,
     Article,
@@ -26,7 +28,6 @@ from reportedly.model import (
     Claim,
     Copy,
     Judgement,
-    Matter,
     Story,
     StoryLedger,
 )
@@ -55,15 +56,20 @@ def build(
     props = propositions(assertions, by_id, entities)
     number = {p.id: i for i, p in enumerate(props)}
     joined, parted = _judged_pairs(judgements, number)
-    counted = series(props, entities)
-    groups = same_claims(props, agreeing(counted), joined, parted)
+    scopes = Scopes(props, entities)
+    counts = counts_of(props, scopes)
+    counted = series(counts)
+    near = near_pairs(props)
+    groups = same_claims(props, near, agreeing(counted), joined, {*parted, *unequal(counted)})
     groups.sort(key=lambda g: _first(props, g).id)
     ids = [_claim_id(_first(props, g)) for g in groups]
     claim_of = {props[i].id: ids[n] for n, g in enumerate(groups) for i in g}
-    conflicts = find_relations(props, groups, ids, counted)
-    told = find_forecasts(props, claim_of, judgements)
+    grouped = Grouped(props, groups, ids, near)
+    conflicts = find_relations(grouped, counted, frozenset(c.proposition for c in counts))
+    coverage = Coverage(props, counts, {p.id: scopes.place_of(p) for p in props}, entities.within)
+    told = find_forecasts(props, claim_of, judgements, coverage)
     conflicts = with_failed(conflicts, told, claim_of)
-    matters = _matters(props, groups, ids, counted)
+    matters = find_matters(grouped, counted, conflicts, scopes.names)
     matter_of = {c: m.id for m in matters for c in m.claims}
     first_of: dict[str, Proposition] = {p.id: p for p in props}
     first_of.update({ids[n]: _first(props, g) for n, g in enumerate(groups)})
@@ -122,14 +128,14 @@ def _claim_id(first: Proposition) -> str:
 def _judged_pairs(
     judgements: Sequence[Judgement], number: Mapping[str, int]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    joined, parted = [], []
+    """Pairs that a person joined, and pairs that one parted; of two judgements on one pair the later holds."""
+    last: dict[tuple[int, int], str] = {}
     for j in judgements:
-        if j.object and j.subject in number and j.object in number:
-            pair = (number[j.subject], number[j.object])
-            if j.kind == "same-claim":
-                joined.append(pair)
-            elif j.kind == "different-claim":
-                parted.append(pair)
+        if j.kind in ("same-claim", "different-claim") and j.object and j.subject in number and j.object in number:
+            a, b = sorted((number[j.subject], number[j.object]))
+            last[a, b] = j.kind
+    joined = [pair for pair, kind in sorted(last.items()) if kind == "same-claim"]
+    parted = [pair for pair, kind in sorted(last.items()) if kind == "different-claim"]
     return joined, parted
 
 
@@ -139,27 +145,6 @@ def _gist(members: Sequence[Proposition], articles: Mapping[str, Article]) -> st
     best = max(members, key=lambda p: (weight[p.id], p.id))
     text = articles[best.article].text
     return " … ".join(" ".join(text[s:e].split()) for s, e in best.assertion.core or best.assertion.content)
-
-
-def _matters(
-    props: Sequence[Proposition],
-    groups: Sequence[Sequence[int]],
-    ids: Sequence[str],
-    counted: Sequence[Sequence[Count]],
-) -> tuple[Matter, ...]:
-    """Questions with several claims as answers: the series of counts, then what is alike but for its values."""
-    claim_of = {i: n for n, members in enumerate(groups) for i in members}
-    found: dict[tuple[str, ...], str] = {}
-    for counts in counted:
-        claims = tuple(sorted({ids[claim_of[c.proposition]] for c in counts}))
-        if len(claims) > 1:
-            found.setdefault(claims, count_question(counts[0].scope, [props[c.proposition] for c in counts]))
-    for members in same_matters(props, groups):
-        claims = tuple(sorted(ids[m] for m in members))
-        if len(claims) > 1:
-            found.setdefault(claims, question([[props[i] for i in groups[m]] for m in members]))
-    made = [Matter("m" + hashlib.sha256("|".join(c).encode()).hexdigest()[:12], q, c) for c, q in found.items()]
-    return tuple(sorted(made, key=lambda m: m.id))
 
 
 def _grade(claim: str, judgements: Sequence[Judgement]) -> str | None:

@@ -9,30 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from reportedly import languages
-from reportedly.claims.entities import EntityIndex, key_of
-from reportedly.claims.propositions import Proposition, event_kind
+from reportedly.claims.propositions import Proposition
+from reportedly.claims.scopes import Scope, Scopes
 from reportedly.claims.values import compatible
-from reportedly.model import Quantity, Where
+from reportedly.model import Quantity
 
 _STORY_DAYS = 60
 _AGREE = 0.6
-_CONTINUES = 2.5
-"""A number this many times its neighbour, or less, goes on with the neighbour's series."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is counted."""
-
-    kind: str
-    standing: str
-    place: str
-    increment: bool
+_GROWS, _FALLS = 5.0, 2.0
+"""How many times its neighbour's number one may be, up and down, and go on with its series. Growth has more room the
+longer it had: the factor holds for one day and once more for each week."""
+_WEEK = 7
+_MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +35,52 @@ class Count:
     quantity: Quantity
     scope: Scope
     said: str
+    former: float | None = None
+    """The number that the text says this one replaces."""
 
 
-def series(props: Sequence[Proposition], entities: EntityIndex) -> list[list[Count]]:
-    """Counts of one scope from two or more propositions, each in the order said; undated ones order nothing."""
-    found = sorted(_counts(props, entities), key=lambda c: (c.said, props[c.proposition].id, c.quantity.mention))
-    full: dict[Scope, list[Count]] = defaultdict(list)
-    for c in found:
-        if c.scope.place and c.scope.standing:
-            full[c.scope].append(c)
-    # what a text leaves open goes with the series that its number continues, else stays a question of its own
-    for c in found:
-        if c.scope.place and c.scope.standing:
-            continue
-        near = [(d, s) for s in full if _may_be(c.scope, s) and (d := _step(c, full[s])) is not None]
-        scope = min(near, key=lambda n: (n[0], _order(n[1])))[1] if near else c.scope
-        full[scope].append(c)
-    out = []
-    for scope in sorted(full, key=_order):
-        counts = sorted(full[scope], key=lambda c: (c.said, props[c.proposition].id, c.quantity.mention))
-        if len({c.proposition for c in counts}) > 1:
-            out.append(counts)
-    return out
-
-
-def _counts(props: Sequence[Proposition], entities: EntityIndex) -> Iterator[Count]:
+def counts_of(props: Sequence[Proposition], scopes: Scopes) -> list[Count]:
+    """All numbers whose scope is known, in the order said (on one day the lower first); what is foretold, denied or long past counts nothing."""
+    found = []
     for i, p in enumerate(props):
         if p.said is None or p.future or p.negative or _long_ago(p):
             continue
-        for q in p.quantities:
-            scope = _scope(p, q, entities)
-            if scope is not None:
-                yield Count(i, q, scope, p.said)
+        former = next((value_of(q) for q in p.quantities if q.part == "former"), None)
+        found += [Count(i, q, scope, p.said, former) for q in p.quantities if (scope := scopes.of(p, q)) is not None]
+    return sorted(found, key=lambda c: (c.said, value_of(c.quantity), props[c.proposition].id, c.quantity.mention))
+
+
+def series(counts: Sequence[Count]) -> list[list[Count]]:
+    """Counts of one scope from two or more propositions, each in the order given.
+
+    What a text leaves open goes with the series that its number continues, else stays a question of its own. A number
+    without a place goes with the place that most of its kind are of; where none stands out, of which it is nobody says.
+    """
+    main = _main_places(counts)
+    told = [(n, c, main[c.scope.kind]) for n, c in enumerate(counts)]
+    full: dict[Scope, list[tuple[int, Count]]] = defaultdict(list)
+    # the fullest scopes first: what leaves more open finds its series there
+    for n, c, place in sorted(told, key=lambda x: (not x[1].scope.place, not x[1].scope.standing, x[0])):
+        if not c.scope.place and place is None:
+            continue
+        scope = replace(c.scope, place=c.scope.place or place or "")
+        fits = [s for s in full if s != scope and _may_be(scope, s)] if not scope.standing else []
+        near = [(d, s) for s in fits if (d := _step(c, [other for _, other in full[s]])) is not None]
+        full[min(near, key=lambda x: (x[0], _order(x[1])))[1] if near else scope].append((n, c))
+    grouped = [[c for _, c in sorted(full[s], key=lambda x: x[0])] for s in sorted(full, key=_order)]
+    return [g for g in grouped if len({c.proposition for c in g}) > 1]
+
+
+def _main_places(counts: Sequence[Count]) -> dict[str, str | None]:
+    """Kind -> the place that most of its counts are of: "" where no count has one, None where none stands out."""
+    places: dict[str, Counter[str]] = defaultdict(Counter)
+    for c in counts:
+        places[c.scope.kind].update([c.scope.place] if c.scope.place else [])
+    out: dict[str, str | None] = {}
+    for kind, named in places.items():
+        top = sorted(named.items(), key=lambda x: (-x[1], x[0]))[:1]
+        out[kind] = "" if not top else top[0][0] if top[0][1] >= _MOST * named.total() else None
+    return out
 
 
 def _order(scope: Scope) -> tuple[str, str, str, bool]:
@@ -82,28 +88,31 @@ def _order(scope: Scope) -> tuple[str, str, str, bool]:
 
 
 def _may_be(told: Scope, scope: Scope) -> bool:
-    """Whether a scope that leaves place or standing open may be `scope`."""
-    return (
-        told.kind == scope.kind
-        and told.increment == scope.increment
-        and told.place in ("", scope.place)
-        and told.standing in ("", scope.standing)
-    )
+    """Whether a scope that leaves the standing open may be `scope`."""
+    return told.kind == scope.kind and told.increment == scope.increment and told.place == scope.place
 
 
-def _value(q: Quantity) -> float:
+def value_of(q: Quantity) -> float:
+    """The number by which a quantity is ordered: its lower end, or its upper where the lower is open."""
     return q.high if q.low is None and q.high is not None else (q.low or 0.0)
 
 
 def _step(count: Count, counts: Sequence[Count]) -> float | None:
     """How far a number is from its neighbours in time, as a logarithm; None where it is no continuation."""
-    own = _value(count.quantity)
     nearest = sorted(counts, key=lambda c: (abs(_day(c.said) - _day(count.said)), c.said))[:2]
-    values = [v for c in nearest if (v := _value(c.quantity)) > 0]
-    if own <= 0 or not values:
-        return None
-    step = min(abs(math.log(own / v)) for v in values)
-    return step if step <= math.log(_CONTINUES) else None
+    steps = [abs(math.log(value_of(count.quantity) / value_of(c.quantity))) for c in nearest if _continues(c, count)]
+    return min(steps) if steps else None
+
+
+def _continues(a: Count, b: Count) -> bool:
+    """Whether the later of two numbers can be what became of the earlier."""
+    old, new = sorted((a, b), key=lambda c: c.said)
+    x, y = value_of(old.quantity), value_of(new.quantity)
+    if x <= 0 or y <= 0:
+        return False
+    if y < x:
+        return x <= y * _FALLS
+    return math.log(y / x) <= math.log(_GROWS) * (1 + (_day(new.said) - _day(old.said)) / _WEEK)
 
 
 def _day(said: str) -> int:
@@ -117,62 +126,30 @@ def _long_ago(p: Proposition) -> bool:
     return (dt.date.fromisoformat(p.said) - dt.date.fromisoformat(p.when.end[:10])).days > _STORY_DAYS
 
 
-def _scope(p: Proposition, q: Quantity, entities: EntityIndex) -> Scope | None:
-    """The scope of a number; None for measures, rates, former values and what counts no kind of thing we know."""
-    words = languages.table("events")["counted"]
-    told = (q.of or "").split() + list(q.scope)
-    if q.unit is not None or q.part != "value" or any(w in words["rates"] for w in told):
-        return None
-    head = q.of.split()[-1] if q.of else ""
-    kind: str
-    named = {event_kind(w) or event_kind(_verb(w)) for w in told}
-    kinds = [k for k in words["kinds"] if k in named]
-    if head in words["things"]:
-        kind = head
-    elif kinds:
-        kind = kinds[0]
-    else:
-        return None
-    confirmed = any(w in words["confirmed"] for w in told)
-    suspected = any(w in words["suspected"] for w in told)
-    standing = "suspected" if suspected else "confirmed" if confirmed else ""
-    text = q.text.lower().replace("more than", "")
-    increment = any(w in words["increment"] for w in (*(q.of or "").split(), *text.split()))
-    return Scope(kind, standing, _place(p, q, entities), increment)
-
-
-def _verb(participle: str) -> str:
-    """ "killed" -> "kill", "evacuated" -> "evacuate"; what is none stays as it is."""
-    for cut in ("ed", "d"):
-        if participle.endswith(cut) and event_kind(participle[: -len(cut)]):
-            return participle[: -len(cut)]
-    return participle
-
-
-def _place(p: Proposition, q: Quantity, entities: EntityIndex) -> str:
-    """The place of a count: named in its scope, else the only one of the proposition."""
-    named = [w for w in p.assertion.where if any(key_of(w.name) == key_of(s) or w.place == s for s in q.scope)]
-    if named:
-        return _key(p, named[0], entities)
-    known = {e for s in q.scope if s[:1].isupper() and (e := entities.find(p.article, s))}
-    if known:
-        return min(known)
-    keys = {_key(p, w, entities) for w in p.assertion.where}
-    return min(keys) if len(keys) == 1 else ""
-
-
-def _key(p: Proposition, where: Where, entities: EntityIndex) -> str:
-    return entities.find(p.article, where.name) or where.place or key_of(where.name)
-
-
 def differing(counts: Sequence[Count]) -> list[tuple[Count, Count]]:
-    """Neighbours in a series, of different propositions, of which the later number is another."""
+    """Neighbours in a series, of different propositions, of which the later number is another.
+
+    What cannot have become of its neighbour (8, after 24) counts something else and is passed over.
+    """
     out = []
-    for i, new in enumerate(counts):
-        older = [c for c in counts[:i] if c.proposition != new.proposition]
-        if older and (not compatible(older[-1].quantity, new.quantity) or _bound_moved(older[-1], new)):
-            out.append((older[-1], new))
+    kept: list[Count] = []
+    for new in counts:
+        if kept and not _continues(kept[-1], new):
+            continue
+        older = [c for c in kept if c.proposition != new.proposition]
+        # who repeats a number later does not make it newer: the first to give it stands for it
+        givers = [c for c in older if value_of(c.quantity) == value_of(older[-1].quantity)]
+        old = next((c for c in givers if _is_another(c, new)), None)
+        if old is not None:
+            out.append((old, new))
+        kept.append(new)
     return out
+
+
+def _is_another(old: Count, new: Count) -> bool:
+    """Whether a later number is another one than the earlier, by its bounds or its own words ("down from 40")."""
+    replaced = new.former is not None and new.former == value_of(old.quantity)
+    return replaced or not compatible(old.quantity, new.quantity) or _bound_moved(old, new)
 
 
 def _bound_moved(old: Count, new: Count) -> bool:
@@ -189,6 +166,17 @@ def agreeing(counted: Sequence[Sequence[Count]]) -> dict[tuple[int, int], float]
     for counts in counted:
         for n, a in enumerate(counts):
             for b in counts[n + 1 :]:
-                if a.proposition != b.proposition and _value(a.quantity) == _value(b.quantity):
+                if a.proposition != b.proposition and value_of(a.quantity) == value_of(b.quantity):
                     out[min(a.proposition, b.proposition), max(a.proposition, b.proposition)] = _AGREE
+    return out
+
+
+def unequal(counted: Sequence[Sequence[Count]]) -> set[tuple[int, int]]:
+    """Pairs of propositions (i < j) that give one count values of which only one can be right."""
+    out = set()
+    for counts in counted:
+        for n, a in enumerate(counts):
+            for b in counts[n + 1 :]:
+                if a.proposition != b.proposition and _is_another(a, b):
+                    out.add((min(a.proposition, b.proposition), max(a.proposition, b.proposition)))
     return out

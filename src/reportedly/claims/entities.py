@@ -7,40 +7,13 @@ a name of the same place. A surname alone never joins two people who carry it.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from reportedly import languages
+from reportedly.claims.names import folding, key_of, same_person
 from reportedly.model import ActorKind, Annotations, Article, Entity, Judgement
-
-_TITLES = re.compile(r"^(?:the|mr|mrs|ms|miss|dr|sir|prof|president|prime minister|minister)\b\.?\s+")
-_BRITISH = (
-    (re.compile(r"isation\b"), "ization"),
-    (re.compile(r"\bdefence\b"), "defense"),
-    (re.compile(r"\bcentre\b"), "center"),
-)
-_MIN_FUZZY = 5
-
-
-def key_of(name: str) -> str:
-    """A name folded for comparison: no accents, case, dots, hyphens, titles, possessive."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = re.sub(r"['’`]s?\b", "", plain.lower().replace("’", "'"))
-    plain = re.sub(r"(?<=\b\w)\.(?=\w\b)|\.", "", plain)
-    plain = re.sub(r"[-‐‑–/]", " ", plain)
-    plain = re.sub(r"[^\w\s&]", " ", plain)
-    plain = re.sub(r"\s+", " ", plain).strip()
-    while True:
-        shorter = _TITLES.sub("", plain)
-        if shorter == plain or not shorter:
-            break
-        plain = shorter
-    for pattern, other in _BRITISH:
-        plain = pattern.sub(other, plain)
-    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +53,19 @@ class EntityIndex:
     by_article: Mapping[tuple[str, str], str]
     by_key: Mapping[str, str]
     """Keys that mean one entity in the whole story."""
+    by_adjective: Mapping[str, str] = field(default_factory=dict)
+    """ "american" -> the United States, where the story names them."""
+    within: Mapping[str, str] = field(default_factory=dict)
+    """Place (entity, else key) -> the entity of its country."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """Person -> the body that their role puts them at the head of, or in: "WHO chief"."""
+    offices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Entity -> the words of its roles."""
 
     def find(self, article: str, name: str) -> str | None:
         """The entity a name stands for in an article; None for nobody in particular."""
         key = key_of(name)
-        return self.by_article.get((article, key)) or self.by_key.get(key)
+        return self.by_article.get((article, key)) or self.by_key.get(key) or self.by_adjective.get(key)
 
 
 def aliases_of_states() -> Mapping[str, str]:
@@ -120,7 +101,27 @@ def join(
     _acronyms(nodes, groups)
     _people(nodes, groups)
     _judged(nodes, judgements, groups)
-    return _index(nodes, groups)
+    return _countries(_index(nodes, groups), annotations)
+
+
+def _countries(found: EntityIndex, annotations: Mapping[str, Annotations]) -> EntityIndex:
+    """The index with the adjectives of the countries that the story names, and with the places that lie in them."""
+    mentions = [(article, place) for article in sorted(annotations) for place in annotations[article].places]
+    meant: dict[str, set[str]] = defaultdict(set)
+    for article, place in mentions:
+        entity = found.find(article, place.name) if place.kind == "country" else None
+        if entity and place.country:
+            meant[place.country].add(entity)
+    single = {code: min(entities) for code, entities in meant.items() if len(entities) == 1}
+    table: Mapping[str, str] = languages.table("places")["demonym"]
+    parts = languages.table("events")["words"]["parts"]
+    adjectives = {key_of(w): single[code] for w, code in table.items() if code in single and w not in parts}
+    within: dict[str, str] = {}
+    for article, place in mentions:
+        key = found.find(article, place.name) or place.key
+        if key and place.country in single and key != single[place.country]:
+            within[key] = single[place.country]
+    return replace(found, by_adjective=adjectives, within=within)
 
 
 def _nodes(articles: Sequence[Article], annotations: Mapping[str, Annotations]) -> Iterable[_Node]:
@@ -146,11 +147,12 @@ def _nodes(articles: Sequence[Article], annotations: Mapping[str, Annotations]) 
 def _acronyms(nodes: list[_Node], groups: _Groups) -> None:
     """ "NSC" and "National Security Council": joined where the initials fit one body only."""
     full: dict[str, list[int]] = defaultdict(list)
+    small = folding()[2]
     for i, node in enumerate(nodes):
         if node.kind == "person":
             continue
         for key in node.keys:
-            words = [w for w in key.split() if w not in ("of", "the", "and", "for")]
+            words = [w for w in key.split() if w not in small]
             if len(words) > 1:
                 full["".join(w[0] for w in words)].append(i)
                 full["".join(w[0] for w in key.split())].append(i)
@@ -198,32 +200,8 @@ def _join_variants(full: Mapping[int, set[str]], groups: _Groups) -> None:
         members = sorted(by_word[word])
         for n, x in enumerate(members):
             for y in members[n + 1 :]:
-                if any(_same_person(a, b) for a in full[x] for b in full[y]):
+                if any(same_person(a, b) for a in full[x] for b in full[y]):
                     groups.unite(x, y)
-
-
-def _same_person(a: str, b: str) -> bool:
-    """Whether two full names can be one person's."""
-    x, y = a.split(), b.split()
-    if len(x) == len(y):
-        return all(p == q or _one_letter(p, q) for p, q in zip(x, y, strict=True)) or _initials(x, y)
-    short, long = sorted((x, y), key=len)
-    return short[-1] == long[-1] and (short[0] == long[0] or _initials(short, long))
-
-
-def _initials(x: list[str], y: list[str]) -> bool:
-    """ "J Price", "Jane Price"."""
-    return x[-1] == y[-1] and x[0][0] == y[0][0] and 1 in (len(x[0]), len(y[0]))
-
-
-def _one_letter(a: str, b: str) -> bool:
-    """Whether one edit makes one of the other, for words long enough that it is a spelling and not another name."""
-    if min(len(a), len(b)) < _MIN_FUZZY or abs(len(a) - len(b)) > 1:
-        return False
-    i = 0
-    while i < min(len(a), len(b)) and a[i] == b[i]:
-        i += 1
-    return a[i + 1 :] == b[i + 1 :] or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i:]
 
 
 def _judged(nodes: list[_Node], judgements: Sequence[Judgement], groups: _Groups) -> None:
@@ -258,4 +236,28 @@ def _index(nodes: list[_Node], joined: _Groups) -> EntityIndex:
                 meant[key].add(ident)
     by_key = {k: next(iter(v)) for k, v in meant.items() if len(v) == 1}
     unique = {e.id: e for e in sorted(entities, key=lambda e: (e.id, e.name))}
-    return EntityIndex(tuple(unique[i] for i in sorted(unique)), by_article, by_key)
+    offices = {e.id: frozenset(_office_words(e.roles)) for e in unique.values()}
+    heads = _heads(unique.values(), by_key)
+    return EntityIndex(tuple(unique[i] for i in sorted(unique)), by_article, by_key, heads=heads, offices=offices)
+
+
+def _office_words(roles: Sequence[str]) -> Iterator[str]:
+    """The words of roles, as they stand and in the singular."""
+    for word in " ".join(roles).lower().split():
+        yield word
+        yield word.removesuffix("s")
+
+
+def _heads(entities: Iterable[Entity], by_key: Mapping[str, str]) -> dict[str, str]:
+    """Person -> organisation named in one of their roles."""
+    bodies = {e.id for e in entities if e.kind == "organisation"}
+    out = {}
+    for e in entities:
+        if e.kind != "person":
+            continue
+        words = [w for role in e.roles for w in [*key_of(role).split(), "|"]]
+        phrases = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 5, len(words)) + 1)}
+        found = {b for phrase in phrases if (b := by_key.get(phrase)) in bodies}
+        if len(found) == 1:
+            out[e.id] = next(iter(found))
+    return out

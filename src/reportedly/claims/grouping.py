@@ -6,25 +6,54 @@ rivals included: the same clustering with a lower threshold, looking past the va
 
 from __future__ import annotations
 
+import datetime as dt
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from reportedly.claims.propositions import Proposition, event_kind, similarity
-from reportedly.claims.values import compatible, differ, overlaps, quantity_pairs
+from reportedly.claims.propositions import ENOUGH, Proposition, deed, event_kind, same_doer, similarity
+from reportedly.claims.values import differ, overlaps, quantity_pairs, same_thing
+from reportedly.model import Quantity
 
-SAME_CLAIM = 0.45
+Pair = tuple[int, int]
+
+SAME_CLAIM = 0.5
 """Cosine from which two propositions say the same thing (chosen on the development stories, see bench/claims.py)."""
 SAME_MATTER = 0.3
+NEAR = 0.1
+"""Closeness below which two have nothing to do with each other."""
+OTHER_DOER = 0.55
+"""Likeness of the words from which two may be one claim though their grammar names two doers."""
 SHARED_TIME = 0.1
 SHARED_NUMBER = 0.25
 SHARED_SPEAKER = 0.1
-"""What one value in common adds to the likeness of the words."""
+SHARED_PARTIES = 0.2
+"""What one value in common adds to the likeness of the words; parties: one kind of event on one day between the same."""
+_PARTIES = 2
+LONG_AFTER = 0.1
+_LONG = 14
+"""What is said again after so many days, with no day or number of its own, is rather the state of things by then."""
 _SAME = 1e-12
 _COMMON = 0.5
 """A word in more than this share of a story's propositions finds no neighbours."""
 
-Pair = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Propositions in their claims."""
+
+    props: Sequence[Proposition]
+    groups: Sequence[Sequence[int]]
+    """Claims as numbers into `props`."""
+    ids: Sequence[str]
+    """The claims' ids, in the same order."""
+    near: Mapping[Pair, float]
+    """How near pairs of propositions are, see `near_pairs`."""
+
+    def claim_of(self) -> dict[int, int]:
+        """Number of a proposition -> number of its claim."""
+        return {i: n for n, members in enumerate(self.groups) for i in members}
 
 
 def closeness(a: Proposition, b: Proposition) -> float:
@@ -32,30 +61,58 @@ def closeness(a: Proposition, b: Proposition) -> float:
     value = similarity(a, b)
     if a.when is not None and b.when is not None and overlaps(a.when, b.when):
         value += SHARED_TIME
-    if any(compatible(x, y) and x.low == y.low and x.high == y.high for x, y in quantity_pairs(a, b)):
+        if a.kinds & b.kinds and len(a.named & b.named) >= _PARTIES:
+            value += SHARED_PARTIES
+    if _same_number(a, b):
         value += SHARED_NUMBER
+    elif a.when is None and b.when is None and a.said and b.said and _days_between(a.said, b.said) > _LONG:
+        value -= LONG_AFTER
     if a.speaker is not None and a.speaker == b.speaker:
         value += SHARED_SPEAKER
     return min(1.0, value)
 
 
-def near_pairs(props: Sequence[Proposition], floor: float) -> dict[Pair, float]:
-    """Similarity of all pairs (i < j) that share a telling word and reach `floor`."""
+def _same_number(a: Proposition, b: Proposition) -> bool:
+    """Whether the first number of one is the first of the other; a second one is an aside."""
+    if not a.quantities or not b.quantities or not same_thing(a.quantities[0], b.quantities[0]):
+        return False
+    return (a.quantities[0].low, a.quantities[0].high) == (b.quantities[0].low, b.quantities[0].high)
+
+
+def _days_between(a: str, b: str) -> int:
+    return abs((dt.date.fromisoformat(a) - dt.date.fromisoformat(b)).days)
+
+
+def near_pairs(props: Sequence[Proposition], floor: float = NEAR) -> dict[Pair, float]:
+    """Closeness of all pairs (i < j) that share a telling word and reach `floor`."""
     holders: dict[str, list[int]] = defaultdict(list)
     for i, p in enumerate(props):
-        for word in p.bag:
+        for word in sorted(p.bag):
             holders[word].append(i)
     limit = max(20, int(_COMMON * len(props)))
-    pairs: set[Pair] = set()
+    shared: Counter[Pair] = Counter()
     for members in holders.values():
         if len(members) <= limit:
-            pairs.update((i, j) for k, i in enumerate(members) for j in members[k + 1 :])
+            shared.update((i, j) for k, i in enumerate(members) for j in members[k + 1 :])
     found = {}
-    for i, j in sorted(pairs):
+    for (i, j), words in sorted(shared.items()):
+        if not _comparable(props[i], props[j], words):
+            continue
         value = closeness(props[i], props[j])
         if value >= floor:
             found[i, j] = value
     return found
+
+
+def _comparable(a: Proposition, b: Proposition, words: int) -> bool:
+    """Whether two share enough to be compared: more than one word, unless that is all of both; and beside names the
+    deed or a second word, since one common noun and the persons of the story make no statement.
+    """
+    shared = a.bag.keys() & b.bag.keys()
+    if words < ENOUGH:
+        return a.bag.keys() == b.bag.keys() and a.speaker is not None and a.speaker == b.speaker
+    telling = len(shared - a.minor - b.minor)
+    return telling >= ENOUGH or (telling > 0 and (deed(a) == deed(b) or any(w.startswith("*") for w in shared)))
 
 
 class _Linkage:
@@ -65,20 +122,16 @@ class _Linkage:
         self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self.of = list(range(size))
         self.sums: dict[Pair, float] = defaultdict(float)
-        self.barred: set[Pair] = set()
         self.near: dict[int, set[int]] = defaultdict(set)
 
-    def add(self, i: int, j: int, value: float, *, barred: bool) -> None:
+    def add(self, i: int, j: int, value: float) -> None:
         """A pair of elements; within one cluster it says nothing more."""
         a, b = self.of[i], self.of[j]
         if a == b:
             return
-        pair = _pair(a, b)
-        self.sums[pair] += value
+        self.sums[_pair(a, b)] += value
         self.near[a].add(b)
         self.near[b].add(a)
-        if barred:
-            self.barred.add(pair)
 
     def mean(self, a: int, b: int) -> float:
         """Mean similarity of the elements of two clusters; pairs that were not added count 0."""
@@ -90,8 +143,6 @@ class _Linkage:
         for c in self.near.pop(b, set()) - {a}:
             self.near[c].discard(b)
             self.sums[_pair(a, c)] += self.sums.pop(_pair(b, c), 0.0)
-            if _pair(b, c) in self.barred:
-                self.barred.add(_pair(a, c))
             self.near[a].add(c)
             self.near[c].add(a)
         self.near[a].discard(b)
@@ -117,15 +168,17 @@ def average_link(
     for i, j in joined:
         if links.of[i] != links.of[j]:
             links.merge(links.of[i], links.of[j])
-    for (i, j), value in pairs.items():
-        links.add(i, j, value, barred=apart(i, j))
+    for (i, j), value in sorted(pairs.items()):
+        links.add(i, j, value)
     heap = [(-links.mean(a, b), a, b) for a, b in links.sums]
     heapq.heapify(heap)
     while heap and -heap[0][0] >= threshold:
         value, a, b = heapq.heappop(heap)
         gone = a not in links.members or b not in links.members
-        if gone or (a, b) in links.barred or abs(value + links.mean(a, b)) > _SAME:
+        if gone or abs(value + links.mean(a, b)) > _SAME:
             continue  # or an older entry: the two have grown since
+        if any(apart(i, j) for i in links.members[a] for j in links.members[b]):
+            continue
         a = links.merge(a, b)
         for c in sorted(links.near[a]):
             x, y = _pair(a, c)
@@ -138,42 +191,75 @@ def _pair(a: int, b: int) -> Pair:
 
 
 def incompatible(a: Proposition, b: Proposition) -> bool:
-    """Whether two propositions cannot be one claim."""
+    """Whether two propositions cannot be one claim, by their values, or because they tell of two things."""
+    return excludes(a, b) or _other_deed(a, b) or _other_doer(a, b)
+
+
+def excludes(a: Proposition, b: Proposition) -> bool:
+    """Whether a value of one keeps the other from being the same statement."""
     if differ(a, b) is not None:
         return True
     if a.future != b.future:  # what is foretold and what came are two claims: the second settles the first
         return True
-    if a.kinds and b.kinds and a.assertion.predicate and b.assertion.predicate:
-        x, y = event_kind(a.assertion.predicate), event_kind(b.assertion.predicate)
-        if x and y and x != y and not (x in b.kinds and y in a.kinds):
-            return True
-    return False
+    if a.supposed != b.supposed:
+        return True
+    return any(_bounds_differ(x, y) for x, y in quantity_pairs(a, b))
+
+
+def _other_deed(a: Proposition, b: Proposition) -> bool:
+    """Whether they tell of two kinds of event: of neither is the other's a part."""
+    x, y = event_kind(a.assertion.predicate), event_kind(b.assertion.predicate)
+    return bool(x and y and x != y) and x not in b.kinds and y not in a.kinds
+
+
+def _other_doer(a: Proposition, b: Proposition) -> bool:
+    """Whether two do it: two that are named, or two nouns ("virus", "outbreak") in sentences not much alike."""
+    if same_doer(a, b) is not False:
+        return False
+    if a.agents <= a.named and b.agents <= b.named:
+        return True
+    little = len(a.bag.keys() & b.bag.keys()) <= ENOUGH and not a.patients & b.patients
+    return little or similarity(a, b) < OTHER_DOER
+
+
+def _bounds_differ(a: Quantity, b: Quantity) -> bool:
+    """ "At least three", "at least nine": both may hold, yet they are two statements."""
+    lower = a.high is None and b.high is None and a.low != b.low
+    return lower or (a.low is None and b.low is None and a.high != b.high)
 
 
 def same_claims(
     props: Sequence[Proposition],
+    near: Mapping[Pair, float],
     agreeing: Mapping[Pair, float],
     joined: Iterable[Pair] = (),
     parted: Iterable[Pair] = (),
 ) -> list[list[int]]:
-    """Clusters of propositions that say the same thing."""
-    kept_apart = {tuple(sorted(p)) for p in parted}
-    pairs = near_pairs(props, 0.1)
+    """Clusters of propositions that say the same thing.
+
+    `near`: see `near_pairs`. `agreeing`: pairs known to give one count the same value, and how alike that makes them: who does the killing in
+    "killed 14" and "14 died" is then no difference. `parted`: pairs that are two claims whatever they look like.
+    """
+    kept_apart = {_pair(i, j) for i, j in parted}
+    pairs = dict(near)
     for pair, value in agreeing.items():
         pairs[pair] = max(value, pairs.get(pair, 0.0))
 
     def apart(i: int, j: int) -> bool:
-        return (min(i, j), max(i, j)) in kept_apart or incompatible(props[i], props[j])
+        pair = _pair(i, j)
+        if pair in kept_apart:
+            return True
+        return excludes(props[i], props[j]) if pair in agreeing else incompatible(props[i], props[j])
 
     return average_link(len(props), pairs, SAME_CLAIM, apart, joined)
 
 
-def same_matters(props: Sequence[Proposition], claims: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Clusters of claims (numbers into `claims`) about one question."""
-    claim_of = {i: n for n, members in enumerate(claims) for i in members}
-    sums: dict[Pair, float] = defaultdict(float)
-    for (i, j), value in near_pairs(props, 0.1).items():
+def same_matters(grouped: Grouped, joined: Iterable[Pair] = ()) -> list[list[int]]:
+    """Clusters of claims (numbers into `groups`) about one question; `joined`: claims known to be rival answers."""
+    claim_of = grouped.claim_of()
+    nearest: dict[Pair, float] = defaultdict(float)
+    for (i, j), value in grouped.near.items():
         a, b = sorted((claim_of[i], claim_of[j]))
         if a != b:
-            sums[a, b] = max(sums[a, b], value)
-    return average_link(len(claims), sums, SAME_MATTER, lambda _i, _j: False)
+            nearest[a, b] = max(nearest[a, b], value)
+    return average_link(len(grouped.groups), nearest, SAME_MATTER, lambda _i, _j: False, joined)

@@ -1,24 +1,52 @@
-"""The question that several claims answer, in words."""
+"""Matters: the questions that several claims answer, and how each is put in words."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportedly import languages
-from reportedly.claims.counts import Scope
+from reportedly.claims.counts import Count
+from reportedly.claims.grouping import Grouped, same_matters
 from reportedly.claims.propositions import Proposition
+from reportedly.claims.scopes import SEVERAL, Scope
 from reportedly.claims.values import differ
+from reportedly.model import Conflict, Matter
 
 
-def count_question(scope: Scope, props: Sequence[Proposition]) -> str:
-    """ "How many die, confirmed, in Ruritania?" in the words of the language's table."""
+def find_matters(
+    grouped: Grouped, counted: Sequence[Sequence[Count]], conflicts: Sequence[Conflict], places: Mapping[str, str]
+) -> tuple[Matter, ...]:
+    """Questions with several claims as answers: the series of counts, then what is alike but for its values.
+
+    `conflicts`: claims that contradict or replace each other answer one question; `places`: the names of scopes' places.
+    """
+    claim_of = grouped.claim_of()
+    found: dict[tuple[str, ...], str] = {}
+    for counts in counted:
+        claims = tuple(sorted({grouped.ids[claim_of[c.proposition]] for c in counts}))
+        if len(claims) > 1:
+            scope = max((c.scope for c in counts), key=lambda s: (bool(s.place), bool(s.standing)))
+            found.setdefault(claims, count_question(scope, places.get(scope.place)))
+    number = {c: n for n, c in enumerate(grouped.ids)}
+    rivals = sorted((number[c.a], number[c.b]) for c in conflicts if c.on != "quantity")
+    for members in same_matters(grouped, rivals):
+        claims = tuple(sorted(grouped.ids[m] for m in members))
+        if len(claims) > 1:
+            found.setdefault(claims, question([[grouped.props[i] for i in grouped.groups[m]] for m in members]))
+    made = [Matter("m" + hashlib.sha256("|".join(c).encode()).hexdigest()[:12], q, c) for c, q in found.items()]
+    return tuple(sorted(made, key=lambda m: m.id))
+
+
+def count_question(scope: Scope, place: str | None) -> str:
+    """ "How many confirmed cases in Ruritania?" in the words of the language's table; `place`: its name."""
     names = languages.table("events")["names"]
-    what = names.get(scope.kind, scope.kind)
+    thing, *about = scope.kind.split()
+    what = " ".join((names.get(thing, f"{thing}s"), *about))
     standing = f"{scope.standing} " if scope.standing else ""
-    place = next((w.name for p in props for w in p.assertion.where), "") if scope.place else ""
     more = " more" if scope.increment else ""
-    return f"How many{more} {standing}{what}{f' in {place}' if place else ''}?"
+    return f"How many{more} {standing}{what}{f' in {place}' if place and scope.place != SEVERAL else ''}?"
 
 
 def question(claims: Sequence[Sequence[Proposition]]) -> str:

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reportedly.claims.counts import Count, differing
-from reportedly.claims.grouping import near_pairs
-from reportedly.claims.propositions import Proposition, event_kind, same_event
-from reportedly.claims.values import On, compatible, differ, quantity_pairs
+from reportedly.claims.grouping import Grouped
+from reportedly.claims.propositions import SURELY, Proposition, deed, same_doer, same_event
+from reportedly.claims.values import On, compatible, differ, overlaps, quantity_pairs
 from reportedly.model import Conflict, ConflictKind, Forecast
 
 _COUNTED = 0.3
 """Closeness from which two numbers of one thing can be compared."""
 _FLOOR = 0.18
-_SURELY = 0.6
-"""Closeness from which two are about one thing though they name no kind of event we have."""
 
 
 def find_relations(
-    props: Sequence[Proposition],
-    claims: Sequence[Sequence[int]],
-    ids: Sequence[str],
-    counted: Sequence[Sequence[Count]] = (),
+    grouped: Grouped, counted: Sequence[Sequence[Count]] = (), scoped: frozenset[int] = frozenset()
 ) -> tuple[Conflict, ...]:
-    """One row for each two claims that exclude each other; `ids` are the claims' ids."""
-    claim_of = {i: n for n, members in enumerate(claims) for i in members}
+    """One row for each two claims that exclude each other.
+
+    `counted`: the series of counts; `scoped`: propositions whose counts only their series says anything about.
+    """
+    props, ids, claim_of = grouped.props, grouped.ids, grouped.claim_of()
     best: dict[tuple[int, int], tuple[float, Conflict]] = {}
     for counts in counted:
         for old, new in differing(counts):
@@ -33,12 +31,12 @@ def find_relations(
                 row = _count_relation(props, old, new, ids[x], ids[y])
                 if row is not None:
                     best.setdefault((min(x, y), max(x, y)), (2.0, row))
-    for (i, j), value in near_pairs(props, _FLOOR).items():
+    for (i, j), value in grouped.near.items():
         x, y = claim_of[i], claim_of[j]
-        if x == y:
+        if x == y or value < _FLOOR:
             continue
         found = _relation(props[i], props[j], value)
-        if found is None:
+        if found is None or (found[0] == "quantity" and (i in scoped or j in scoped)):
             continue
         on, kind, why, earlier_first = found
         a, b = (ids[x], ids[y]) if earlier_first else (ids[y], ids[x])
@@ -67,14 +65,21 @@ def _relation(a: Proposition, b: Proposition, value: float) -> tuple[On, Conflic
         return None
     on, left, right = found
     if on == "quantity":
-        if value < _COUNTED or not (a.kinds & b.kinds or value > _SURELY) or not _one_count(a, b):
+        if not a.said or not b.said:
+            return None  # of two counts without an order nobody can say which is out of date
+        if value < _COUNTED or not (a.kinds & b.kinds or value > SURELY) or not _one_count(a, b):
             return None
     elif not _one_event(a, b):
         return None
+    elif on == "polarity":
+        if a.future != b.future and not _came_later(a, b):
+            return None
+        if a.when is not None and b.when is not None and overlaps(a.when, b.when) is False:
+            return None  # not on Wednesday, and on Thursday
     elif on == "when":
         if a.future != b.future and not _settles(a, b):
             return None
-        if not a.future and not b.future and value < _SURELY:
+        if not a.future and not b.future and value < SURELY:
             return None  # two past events of one kind on two days are two events
     earlier = _earlier(a, b)
     kind: ConflictKind = "update" if _replaces(a, b, on, earlier) else "conflict"
@@ -87,21 +92,19 @@ def _one_event(a: Proposition, b: Proposition) -> bool:
     """Whether both tell of one event by the same doer, so that a difference between them contradicts."""
     if a.article == b.article and a.speaker == b.speaker:
         return False  # a voice that says two things in one text means two things
-    own, other = event_kind(a.assertion.predicate), event_kind(b.assertion.predicate)
-    if own is None and other is None:
-        if a.assertion.predicate != b.assertion.predicate:
-            return False
-    elif own not in b.kinds and other not in a.kinds:
+    own, other = deed(a), deed(b)
+    if own is None or own != other:
+        return False  # of what only is, two can say different things without a quarrel
+    if not (_stated(a) and _stated(b)):
         return False
     about = same_event(a, b)
-    doers, others = _doers(a), _doers(b)
-    return bool(about and doers & others) or (about >= _SURELY and not (doers or others))
+    return about >= SURELY or bool(about and same_doer(a, b))
 
 
-def _doers(p: Proposition) -> frozenset[str]:
-    """Who does it or to whom it is done: the entity, else the noun."""
-    named = [x for x in p.assertion.participants if x.role == "agent"] or list(p.assertion.participants[:1])
-    return frozenset(x.entity or x.name.lower().split()[-1] for x in named if x.name)
+def _stated(p: Proposition) -> bool:
+    """Whether somebody commits to it: no question, order, wish or condition."""
+    a = p.assertion
+    return a.stance not in ("asks", "orders") and a.modality not in ("wish", "conditional")
 
 
 def _one_count(a: Proposition, b: Proposition) -> bool:
@@ -118,6 +121,12 @@ def _earlier(a: Proposition, b: Proposition) -> bool | None:
     if not a.said or not b.said or a.said == b.said:
         return None
     return a.said < b.said
+
+
+def _came_later(a: Proposition, b: Proposition) -> bool:
+    """Whether what is told as past was said after what is told as to come."""
+    past, coming = (b, a) if a.future else (a, b)
+    return bool(past.said and (not coming.said or past.said > coming.said))
 
 
 def _settles(a: Proposition, b: Proposition) -> bool:

@@ -7,13 +7,14 @@ that repeat a claim confirms nothing.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 
+from reportedly import languages
 from reportedly.claims.propositions import Proposition
 from reportedly.model import ClaimKind, Conflict, Forecast, Independence, StatusChange
 
 _BACKGROUND_DAYS = 60
-_OPINION = {"should", "must", "believe", "think", "hope"}
 
 
 def origin_of(p: Proposition) -> tuple[str, str] | None:
@@ -82,11 +83,16 @@ def kind_of(members: Sequence[Proposition], first_day: str | None) -> ClaimKind:
         and _days_between(max(ends)[:10], first_day) > _BACKGROUND_DAYS
     ):
         return "background"
-    if any(p.assertion.predicate in _OPINION or p.assertion.stance == "orders" for p in members):
+    if any(p.assertion.predicate in _opinion() or p.assertion.stance == "orders" for p in members):
         return "opinion"
     if any(p.kinds or p.when or p.quantities for p in members):
         return "event"
     return "statement"
+
+
+@functools.cache
+def _opinion() -> frozenset[str]:
+    return frozenset(languages.table("events")["words"]["opinion"])
 
 
 def _days_between(a: str, b: str) -> int:

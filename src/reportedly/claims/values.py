@@ -18,14 +18,27 @@ _EXACT = 1e-9
 
 
 def overlaps(a: When, b: When) -> bool | None:
-    """Whether two times share a day; None where one is not known, or only says "now" or "soon"."""
-    if a.value.endswith("_REF") or b.value.endswith("_REF"):
-        return None
+    """Whether two times share a day; None where one is not known, or only says "now" or "soon".
+
+    "In the coming days" is not known, yet it is after the day it was said.
+    """
+    if _vague(a) or _vague(b):
+        return False if _over_before(a, b) or _over_before(b, a) else None
     if not (a.start or a.end) or not (b.start or b.end):
         return None
     a_start, a_end = (a.start or _OPEN_START)[:10], (a.end or _OPEN_END)[:10]
     b_start, b_end = (b.start or _OPEN_START)[:10], (b.end or _OPEN_END)[:10]
     return a_start <= b_end and b_start <= a_end
+
+
+def _vague(when: When) -> bool:
+    return when.value.endswith("_REF")
+
+
+def _over_before(a: When, b: When) -> bool:
+    """Whether a known time is over before the vague future of the other begins."""
+    future = b.value == "FUTURE_REF" and b.start is not None
+    return future and not _vague(a) and a.end is not None and a.end[:10] < (b.start or "")[:10]
 
 
 def same_thing(a: Quantity, b: Quantity) -> bool:
@@ -58,7 +71,8 @@ def differ(a: Proposition, b: Proposition) -> tuple[On, str, str] | None:
     if a.negative != b.negative:
         return "polarity", "denied" if a.negative else "asserted", "denied" if b.negative else "asserted"
     pairs = list(quantity_pairs(a, b))
-    if pairs and not any(compatible(x, y) for x, y in pairs):
+    first = [(x, y) for x, y in pairs if x is a.quantities[0] and y is b.quantities[0]]
+    if pairs and not any(compatible(x, y) for x, y in first or pairs):  # the others are asides
         return "quantity", pairs[0][0].text, pairs[0][1].text
     if a.when is not None and b.when is not None and overlaps(a.when, b.when) is False:
         return "when", a.when.text, b.when.text

@@ -1,0 +1,198 @@
+"""What became of a forecast, as far as a later text shows it.
+
+A forecast is settled only by an assertion said after it: the event is told as having happened, as having happened at
+another time or place, as not having come, as undone, or as still to come after its day. Neither silence nor the clock
+settles anything, and a text without a date orders nothing by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly.claims.counts import Count, value_of
+from reportedly.claims.propositions import ALIKE, SURELY, Proposition, deed, event_kind, opposite, same_doer, same_event
+from reportedly.claims.values import compatible, differ, quantity_pairs
+from reportedly.model import Outcome
+
+_ROOM = 7
+"""Days after its due day within which an event may be the one foretold, or twice the forecast's own lead if longer."""
+_LEAD = 2
+_GROWTH = "raise"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An outcome with the assertion that shows it and one sentence why."""
+
+    outcome: Outcome
+    by: str
+    why: str
+
+
+class Coverage:
+    """What a story says, as far as it can settle a forecast."""
+
+    def __init__(
+        self,
+        props: Sequence[Proposition],
+        counts: Sequence[Count] = (),
+        places: Mapping[str, str] | None = None,
+        within: Mapping[str, str] | None = None,
+    ) -> None:
+        """`places`: proposition -> the one place it is about; `within`: place -> its country."""
+        self._props = props
+        self._tallies = _tallies(counts)
+        self._places = places or {}
+        self._within = within or {}
+
+    def outcome(self, f: Proposition, due: str | None) -> Settled | None:
+        """What the most telling later assertion shows about a forecast; None: nothing does."""
+        best: tuple[tuple[float, str], Settled] | None = None
+        for s in self._props:
+            if s.article == f.article or not _later(f, s, due) or self._elsewhere(f, s):
+                continue
+            value = same_event(f, s)
+            found = _shown(f, s, due, value) if value else None
+            if found is not None and (best is None or (value, s.id) > best[0]):
+                best = ((value, s.id), found)
+        return best[1] if best is not None else self._counted_out(f, due)
+
+    def _elsewhere(self, f: Proposition, s: Proposition) -> bool:
+        """Whether the two are about two places of which neither is in the other."""
+        a, b = self._places.get(f.id, ""), self._places.get(s.id, "")
+        return bool(a and b) and a != b and b != self._within.get(a) and a != self._within.get(b)
+
+    def _counted_out(self, f: Proposition, due: str | None) -> Settled | None:
+        """A count foretold to rise, or to begin at a place, that did."""
+        if f.negative or f.quantities or f.said is None or deed(f) is None:
+            return None
+        place, rises = self._places.get(f.id, ""), _GROWTH in f.kinds
+        for (kind, where), counts in self._tallies.items():
+            of_it = kind in f.kinds and (rises or (kind == deed(f) and bool(place)))
+            if not of_it or place not in ("", where):
+                continue
+            before = max((value_of(c.quantity) for c in counts if c.said <= f.said), default=0.0)
+            if bool(before) != rises:
+                continue
+            later = [c for c in counts if c.said > f.said and (due is None or c.said <= due)]
+            shown = next((c for c in later if value_of(c.quantity) > before), None)
+            if shown is not None:
+                s = self._props[shown.proposition]
+                return Settled("borne_out", s.id, f"{_teller(s)}, on {s.said}, has “{shown.quantity.text}”.")
+        return None
+
+
+def _tallies(counts: Sequence[Count]) -> dict[tuple[str, str], list[Count]]:
+    """Totals by kind and place, whatever their standing, in the order given."""
+    out: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for c in counts:
+        if not c.scope.increment:
+            out[c.scope.kind, c.scope.place].append(c)
+    return {key: out[key] for key in sorted(out)}
+
+
+def _later(f: Proposition, s: Proposition, due: str | None) -> bool:
+    """Whether `s` was said after `f`, as far as their days show; an undated forecast is only over after its day."""
+    if not s.said:
+        return False
+    return s.said > f.said if f.said else due is not None and s.said > due
+
+
+def _shown(f: Proposition, s: Proposition, due: str | None, value: float) -> Settled | None:
+    """What `s`, said later, shows about `f`."""
+    after = bool(due and s.said and s.said > due)
+    if not _stated(s) or not _linked(f, s, value):
+        return None
+    in_progress = s.when is not None and s.when.value == "PRESENT_REF" and s.assertion.predicate != "be"
+    if s.future or in_progress:
+        return _still_to_come(f, s, due) if after else None
+    if _undone(f, s, value):
+        if due and s.said and s.said <= due:
+            return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells the opposite before {due}.")
+        return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells the opposite.") if due is None else None
+    found = differ(f, s)
+    if found is None:
+        begins = f.when.start[:10] if f.when is not None and f.when.start else ""
+        if (s.said or "") < begins or not _come_about(f, s, value):
+            return None
+        return Settled("borne_out", s.id, f"{_teller(s)}, on {s.said}, tells it as having happened.")
+    on, asked, told = found
+    if on == "polarity":
+        not_so = deed(f) == deed(s) and (after if due else value >= ALIKE)
+        return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, says it did not come so.") if not_so else None
+    if (on == "when" and after and _in_reach(f, s, due)) or (on == "where" and value >= ALIKE):
+        return Settled("failed", s.id, f"Foretold for “{asked}”; {_teller(s)} has “{told}”.")
+    return None
+
+
+def _stated(s: Proposition) -> bool:
+    a = s.assertion
+    return a.stance in ("asserts", "confirms", "denies", "predicts", "promises") and a.modality not in (
+        "wish",
+        "conditional",
+    )
+
+
+def _linked(f: Proposition, s: Proposition, value: float) -> bool:
+    """Whether the two are about the same doer, as far as they say: an event alone may be another's."""
+    doer = same_doer(f, s)
+    if doer is not None:
+        return doer
+    return value >= SURELY or bool((f.agents or f.patients) & s.bag.keys())
+
+
+def _still_to_come(f: Proposition, s: Proposition, due: str | None) -> Settled | None:
+    """After its day somebody has it still ahead, or rules it out."""
+    if f.negative or deed(f) != deed(s) or not _in_reach(f, s, due):
+        return None
+    if s.negative:
+        if s.assertion.stance == "denies":
+            return None
+        return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, says it will not be.")
+    return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, has it still to come, after {due}.")
+
+
+def _undone(f: Proposition, s: Proposition, value: float) -> bool:
+    """Whether `s` tells the opposite kind of event of the same: reopened, what was to stay closed."""
+    if value < SURELY and not same_doer(f, s):
+        return False
+    own = event_kind(f.assertion.predicate)
+    other = opposite(own) if own else None
+    return other is not None and other in s.kinds and own not in s.kinds and not s.negative and not f.negative
+
+
+def _in_reach(f: Proposition, s: Proposition, due: str | None) -> bool:
+    """Whether the time of `s` is near enough to the day foretold for the two to be one event."""
+    if due is None:
+        return True
+    told = s.when.start[:10] if s.when is not None and s.when.start else s.said
+    if told is None:
+        return False
+    lead = _days(due, f.said) if f.said else 0
+    return _days(told, due) <= max(_ROOM, _LEAD * lead)
+
+
+def _days(later: str, earlier: str) -> int:
+    return (dt.date.fromisoformat(later[:10]) - dt.date.fromisoformat(earlier[:10])).days
+
+
+def _come_about(f: Proposition, s: Proposition, value: float) -> bool:
+    """Whether `s` tells the foretold event as done, and not a state, a wish, somebody's view or another event."""
+    own = deed(f)
+    if deed(s) is None or s.assertion.likelihood is not None:
+        return False
+    if f.quantities and not any(compatible(x, y) for x, y in quantity_pairs(f, s)):
+        return False
+    if own is None or (own != deed(s) and own not in s.kinds):
+        return False
+    if value >= ALIKE:
+        return True
+    told = s.assertion.stance in ("asserts", "confirms") and own in s.kinds
+    return told and all(any(e in s.bag for e in parties) for parties in (f.agents, f.patients) if parties)
+
+
+def _teller(s: Proposition) -> str:
+    return s.assertion.chain[-1].name if s.assertion.chain else (s.outlet or "a later article")
