@@ -6,13 +6,14 @@ BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 EVAL   ?= ../shared/eval
 
-.PHONY: demo test check bench lock clean help
+.PHONY: demo test check bench train lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   read the made-up story of examples/ and show its ledger and report"
 	@echo "make test   run every test, installing what they need"
 	@echo "make check  lint, types, import rules"
+	@echo "make train  train the attribution tagger again (needs $(EVAL); about an hour on two cores)"
 	@echo "make bench  run the benchmarks (they read $(EVAL) where it is there)"
 
 $(VENV)/bin/python:
@@ -45,6 +46,13 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; REPORTEDLY_EVAL="$${REPORTEDLY_EVAL:-$(EVAL)}" $(BIN)/python $$b || exit 1; done
+
+$(VENV)/.train: requirements/train.txt $(VENV)/.run
+	@$(PIP) install -r requirements/train.txt
+	@touch $@
+
+train: $(VENV)/.train
+	@$(BIN)/python train/attribution.py --data $(EVAL)/data/attribution.jsonl.gz --out src/reportedly/annotate/data
 
 # The versions that are installed, with hashes, for every platform; run after a change of pyproject.toml.
 lock: $(VENV)/.dev
