@@ -108,9 +108,9 @@ def _comparable(a: Proposition, b: Proposition, words: int) -> bool:
     """Whether two share enough to be compared: more than one word, unless that is all of both; and beside names the
     deed or a second word, since one common noun and the persons of the story make no statement.
     """
-    shared = a.bag.keys() & b.bag.keys()
     if words < ENOUGH:
-        return a.bag.keys() == b.bag.keys() and a.speaker is not None and a.speaker == b.speaker
+        return a.speaker is not None and a.speaker == b.speaker and a.bag.keys() == b.bag.keys()
+    shared = a.bag.keys() & b.bag.keys()
     telling = len(shared - a.minor - b.minor)
     return telling >= ENOUGH or (telling > 0 and (deed(a) == deed(b) or any(w.startswith("*") for w in shared)))
 

@@ -8,12 +8,22 @@ settles anything, and a text without a date orders nothing by itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.claims.counts import Count, value_of
-from reportedly.claims.propositions import ALIKE, SURELY, Proposition, deed, event_kind, opposite, same_doer, same_event
+from reportedly.claims.propositions import (
+    ALIKE,
+    ENOUGH,
+    SURELY,
+    Proposition,
+    deed,
+    event_kind,
+    opposite,
+    same_doer,
+    same_event,
+)
 from reportedly.claims.values import compatible, differ, quantity_pairs
 from reportedly.model import Outcome
 
@@ -44,6 +54,10 @@ class Coverage:
     ) -> None:
         """`places`: proposition -> the one place it is about; `within`: place -> its country."""
         self._props = props
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for i, p in enumerate(props):
+            for word in p.bag:
+                self._holders[word].append(i)
         self._tallies = _tallies(counts)
         self._places = places or {}
         self._within = within or {}
@@ -51,7 +65,7 @@ class Coverage:
     def outcome(self, f: Proposition, due: str | None) -> Settled | None:
         """What the most telling later assertion shows about a forecast; None: nothing does."""
         best: tuple[tuple[float, str], Settled] | None = None
-        for s in self._props:
+        for s in self._sharing(f):
             if s.article == f.article or not _later(f, s, due) or self._elsewhere(f, s):
                 continue
             value = same_event(f, s)
@@ -59,6 +73,11 @@ class Coverage:
             if found is not None and (best is None or (value, s.id) > best[0]):
                 best = ((value, s.id), found)
         return best[1] if best is not None else self._counted_out(f, due)
+
+    def _sharing(self, f: Proposition) -> Iterator[Proposition]:
+        """Those that have enough words in common with `f` to be about its event."""
+        shared = Counter(i for word in f.bag for i in self._holders[word])
+        return (self._props[i] for i in sorted(shared) if shared[i] >= ENOUGH)
 
     def _elsewhere(self, f: Proposition, s: Proposition) -> bool:
         """Whether the two are about two places of which neither is in the other."""

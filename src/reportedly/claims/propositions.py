@@ -274,10 +274,10 @@ def same_event(a: Proposition, b: Proposition) -> float:
     """How surely two are about one event, 0 where they are not: alike as a whole, or of one kind of event, or its
     opposite, with something particular in common; and not of two doers.
     """
-    value = similarity(a, b)
     words = a.bag.keys() & b.bag.keys()
     if len(words) < ENOUGH:
         return 0.0  # one word in common makes no event
+    value = similarity(a, b)
     doer = same_doer(a, b)
     if doer is False or (doer is None and a.actors and b.actors and not a.actors & b.actors and value < SURELY):
         return 0.0
