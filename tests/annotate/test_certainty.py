@@ -206,6 +206,24 @@ def test_odd_texts_are_read(nlp, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "event", "future"),
+    [
+        ("The mayor plans on reopening the pier.", "reopening", True),
+        ("The mayor spoke of reopening the pier.", "reopening", False),
+        ("The council is committed to rebuilding the pier.", "rebuilding", True),
+        ("The board published its merger plan.", "merger", True),
+        ("The board published its merger report.", "merger", False),
+        ("The ferry line announced job cuts.", "cuts", True),
+        ("The ferry line suffered job cuts.", "cuts", False),
+        ("The ferry line announced heavy losses.", "losses", False),
+    ],
+)
+def test_what_is_planned_or_announced_lies_ahead(nlp, text, event, future):
+    token = next(t for t in nlp(text) if t.text == event)
+    assert certainty_of(token).future is future
+
+
+@pytest.mark.parametrize(
     ("lemma", "text", "question", "future", "expected"),
     [
         ("say", "said", False, False, "asserts"),

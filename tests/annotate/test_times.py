@@ -261,7 +261,62 @@ def test_any_text_is_read(pieces, published):
     joined(text, found, published if published != "x" else None)
 
 
-@pytest.mark.parametrize("piece", ["1,", "10-", "May ", "the last of the ", "two years and ", "1.", "on Monday "])
+@pytest.mark.parametrize(
+    ("text", "span", "first", "last"),
+    [
+        # FRIDAY is 27 April 2018
+        ("The quay will close the week after next.", "the week after next", "2018-05-07", "2018-05-13"),
+        ("It will open on Monday of the following week.", "Monday of the following week", "2018-04-30", "2018-04-30"),
+        ("It was shut in the week of the 18th.", "the week of the 18th", "2018-04-16", "2018-04-22"),
+        ("The lock will be shut for the next three working days.", None, "2018-04-27", "2018-05-02"),
+        ("It lost money on each of the past six trading days.", None, "2018-04-19", "2018-04-27"),
+        ("The inquiry will end in the next fortnight.", "the next fortnight", "2018-04-27", "2018-05-11"),
+        ("The pier burned earlier in the week.", "earlier in the week", "2018-04-23", "2018-04-27"),
+        ("The pier will open later in the year.", "later in the year", "2018-04-27", "2018-12-31"),
+        ("The fair was on the Labor Day 2017 weekend.", None, "2017-09-02", "2017-09-04"),
+        ("They will meet next working week.", "next working week", "2018-04-30", "2018-05-04"),
+        ("The fair was on the weekend of Labor Day 2017.", None, "2017-09-02", "2017-09-04"),
+        ("It will be shut for three days from today.", "three days from today", "2018-04-27", "2018-04-29"),
+        ("It closed in the last three weeks of this year.", None, "2018-12-11", "2018-12-31"),
+    ],
+)
+def test_days_seen_from_the_article(text, span, first, last):
+    found = one(text)
+    assert span is None or text[found.start : found.end] == span
+    assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The siege took 2 years 1 month 21 days.", "P2Y1M21D"),
+        ("The crossing took two days, seven hours and 30 minutes.", "PT7H30M"),
+        ("The crossing took two days seven hours.", "P2DT7H"),
+    ],
+)
+def test_lengths_of_several_units(text, value):
+    assert find_times(text, FRIDAY)[-1].value == value
+
+
+def test_several_units_are_counted_back():
+    assert one("The keel was laid one year two months ago.").value == "2017-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("It may open as early as 4 May 2018.", "2018-05-04", None),
+        ("It may open as late as 4 May 2018.", None, "2018-05-04"),
+    ],
+)
+def test_the_earliest_and_the_latest_day_are_bounds(text, first, last):
+    (found,) = joined(text, find_times(text, FRIDAY), FRIDAY)
+    assert (found.first, found.last, found.open) == (first, last, True)
+
+
+@pytest.mark.parametrize(
+    "piece", ["two years ", "1,", "10-", "May ", "the last of the ", "two years and ", "1.", "on Monday "]
+)
 def test_hostile_text_takes_linear_time(piece):
     find_times("", None)
     started = time.perf_counter()

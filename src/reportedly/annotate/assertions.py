@@ -120,8 +120,10 @@ class AssertionBuilder:
             when=when,
             where=self._where(core),
             quantities=self._counted(core),
+            readers=draft.attribution.readers if draft.attribution is not None else ("rules",),
             terms=self._terms(draft.core),
             modality=certainty.modality,
+            mention=draft.attribution is not None and draft.attribution.way == "mention",
         )
 
     def _evidence(self, first: int, last: int) -> Evidence:

@@ -238,6 +238,9 @@ def _above(token: Token, reading: _Reading) -> Token | None:
     if dep == "pobj" and head.lower_ in ("of", "for") and is_chance(head.head):
         reading.future = True
         return head.head
+    if dep == "compound" and any(is_in(head, "nouns", k) for k in ("plan", "promise", "schedule", "wish")):
+        _kind(head, reading, "nouns", infinitive=True)  # "the merger plan"
+        return None
     if dep not in _COMPLEMENTS:
         return None
     if head.pos_ in ("NOUN", "PROPN"):
@@ -266,6 +269,7 @@ def _through_operator(token: Token, head: Token, reading: _Reading) -> Token | N
         _adverbial(token, head, reading, infinitive=infinitive)
         return None
     if head.pos_ == "ADP":
+        _over_preposition(token, head, reading)
         reading.denials += head.lower_ in words("negation", "prepositions")
         return None
     if going_to(head) and infinitive:
@@ -292,6 +296,16 @@ def _through_operator(token: Token, head: Token, reading: _Reading) -> Token | N
     if above is None and infinitive and head.dep_ == "ROOT" and head.pos_ not in ("VERB", "AUX"):
         reading.future = True  # a headline: "Carmaker to cut jobs"
     return above
+
+
+def _over_preposition(token: Token, preposition: Token, reading: _Reading) -> None:
+    """What governs "plans on reviving", "committed to helping", "hopes of winning"."""
+    over = preposition.head
+    if token.tag_ != "VBG" or preposition.lower_ not in words("purpose", "governed"):
+        return
+    section = "nouns" if over.pos_ in ("NOUN", "PROPN") else "operators"
+    if any(is_in(over, section, k) for k in ("plan", "promise", "schedule", "wish")):
+        _kind(over, reading, section, infinitive=True)
 
 
 def _judged(head: Token) -> bool:
@@ -470,5 +484,7 @@ def _share(noun: Token, verb: Token, of_verb: Certainty, reading: _Reading) -> N
         and verb.lemma_ not in ("work", "tell")
     ):
         reading.future = reading.irrealis = True
+    elif is_in(verb, "operators", "announcing") and noun_kind(noun) is None and not is_in(noun, "nouns", "told"):
+        reading.future = True
     elif any(is_in(verb, "operators", k) for k in _AHEAD):
         _kind(verb, reading, "operators", infinitive=False)

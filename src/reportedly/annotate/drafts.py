@@ -63,6 +63,8 @@ class Drafter:
 
     def _told_by_others(self, a: Attribution) -> Iterable[int]:
         """The tokens that are no words of the article's own; that a claim was made it tells itself."""
+        if a.way == "mention":
+            return ()
         if a.way == "noun":
             return a.content
         content: Iterable[int] = a.content

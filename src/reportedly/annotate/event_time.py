@@ -19,6 +19,9 @@ _YEAR = re.compile(r"\b[12]\d{3}\b")
 _STATEMENTS = frozenset(
     {"statement", "interview", "report", "speech", "briefing", "conference", "tweet", "letter", "address"}
 )
+_AHEAD = frozenset(
+    {"will", "wo", "shall", "'ll", "’ll", "would", "'d", "may", "might", "could", "should", "ought", "must"}
+)
 _CUE_TIME_DAYS = 2
 """A report older than this tells of its own time, not of the news day."""
 
@@ -41,7 +44,7 @@ def tense_of(verb: Token) -> Tense | None:
     for _ in range(8):
         aux = {c.lower_ for c in at.children if c.dep_ in ("aux", "auxpass")}
         lemmas = {c.lemma_.lower() for c in at.children if c.dep_ in ("aux", "auxpass")}
-        if aux & {"will", "wo", "shall", "'ll", "’ll", "would", "'d", "may", "might", "could"}:
+        if aux & _AHEAD:
             return "past" if "have" in lemmas and at.tag_ == "VBN" else "future"
         if "to" in aux and at.tag_ == "VB" and at.head.i != at.i:
             above = tense_of(at.head) if at.head.lemma_.lower() in ("have", "try", "manage", "begin", "start") else None

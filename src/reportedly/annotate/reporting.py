@@ -11,7 +11,8 @@ from spacy.tokens import Token
 from reportedly.annotate.parse import child, is_negated
 from reportedly.languages import table
 
-Way = Literal["quotation", "clause", "object", "infinitive", "phrase", "noun", "passive", "adverb", "colon"]
+Way = Literal["quotation", "clause", "object", "infinitive", "phrase", "noun", "passive", "adverb", "colon", "mention"]
+"""How a cue brings what is said. A mention names somebody's view or talk without stating it ("worried about the cost")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Attribution:
     """Whom the source in turn has it from: "the Post reported, citing TWO OFFICIALS"."""
     negated: bool = False
     """The reporting itself is denied ("did not say whether")."""
+    readers: tuple[str, ...] = ("rules",)
+    """Which readers found it."""
 
 
 @dataclass(frozen=True, slots=True)

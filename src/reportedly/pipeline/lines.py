@@ -66,15 +66,15 @@ def annotate_lines(stream: BinaryIO, settings: Settings, stages: Stages) -> Iter
             yield failed(name, article)
             continue
         try:
-            article = replace(article, language=stages.language(article.text))
-            values = plain(annotator.annotate(article))
+            language = stages.language(article.text)
+            values = plain(annotator.annotate(replace(article, language=language)))
         except Exception as error:  # noqa: BLE001 -- one line must not end the run
             yield failed(name, internal(error))
             continue
         for assertion in values["assertions"]:
             _without_story(assertion)
-        if article.language is not None and article.language not in stages.languages:
-            values["language"] = article.language
+        if language is not None and language not in stages.languages:
+            values["language"] = language
         yield {"id": name} | values
 
 

@@ -204,7 +204,12 @@ def loaded(stages: Stages) -> Annotator:
 
 
 def annotated(stages: Stages, annotator: Annotator, article: Article) -> tuple[Annotations, Maker, Profile]:
-    """Everything the stages make of one article. A text in a language without word lists gets no statements."""
+    """What the stages make of one article: statements, and no mere mentions of somebody's view.
+
+    A text in a language without word lists gets no statements.
+    """
     annotations = annotator.annotate(article) if readable(stages, article) else Annotations()
+    stated = tuple(a for a in annotations.assertions if not a.mention)
+    annotations = replace(annotations, assertions=stated)
     profile = stages.profile(article, annotations)
     return annotations, Maker(annotator.name, annotator.models), replace(profile, id=article.id)

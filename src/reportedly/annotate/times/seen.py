@@ -109,22 +109,26 @@ def relative(w: Words, _: str) -> Found | None:
     if (w.has("past") and unit != "Q") or (step == -1 and unit in {"10Y", "100Y"}):
         first = days.shift(now, -1, unit) if now else None
         return Found("DURATION", length(1, unit), first, now)
-    if step is None:
-        return _definite(w, unit)
-    found = relative_value(w, unit, step)
-    if step == 0 and now and found.first and found.last and not w.get("edge"):
+    if unit == "2W" and step == 1 and now:
+        return Found("DURATION", length(1, unit), now, days.shift(now, 1, unit))
+    found = _definite(w, unit) if step is None else relative_value(w, unit, step)
+    if not step and now and found.first and found.last and not w.get("edge"):
         word = next((t.word for t in w.tokens if t.word in {"earlier", "later"}), "")
         if word == "earlier":
             return Found("DATE", found.value, found.first, now, unit=unit)
         if word == "later":
             return Found("DATE", found.value, now, found.last, unit=unit)
+    if step is None:
+        return found
+    if unit == "W" and w.has("working", "workweek") and found.first:
+        return Found("DATE", found.value, found.first, found.first + dt.timedelta(4), unit=unit)
     if (part := w.get("part")) in {"early", "mid", "late"} and not w.has("earlier", "later"):
         first, last = days.narrowed((found.first, found.last), part)
         return Found("DATE", found.value, first, last, unit=unit)
     return found
 
 
-def _definite(w: Words, unit: str) -> Found | None:
+def _definite(w: Words, unit: str) -> Found:
     """The one the text speaks of: "the day", "the year"."""
     base = (w.ctx.anchor_day or w.ctx.published) if unit == "D" else w.ctx.published
     if base is None:
@@ -148,7 +152,9 @@ def neighbour(w: Words, _: str) -> Found | None:
     base = (w.ctx.anchor_day or w.ctx.here) if unit == "D" else w.ctx.here
     if base is None:
         return Found("DATE", "XXXX-XX-XX" if unit == "D" else "XXXX")
-    if w.has("following", "next", "after", "later", "ensuing"):
+    if w.has("next") and w.has("after"):
+        base, step = w.ctx.published or base, 2
+    elif w.has("following", "next", "after", "later", "ensuing"):
         step = 1
     elif w.has("previous", "prior", "preceding", "before", "earlier"):
         step = -1

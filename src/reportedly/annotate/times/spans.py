@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from reportedly.annotate.times import days
@@ -47,7 +48,23 @@ def later(w: Words, _: str) -> Found | None:
 
 
 def fromnow(w: Words, _: str) -> Found | None:
-    return _moved(w.ctx.published, count(w), w.get("unit"), 1)
+    number, unit, now = count(w), w.get("unit"), w.ctx.published
+    if w.start and w.ctx.words[w.start - 1].word == "for" and now and number:
+        try:  # "closed for three days from today" holds them all
+            return Found("DURATION", length(number, unit), now, days.shift(now, number, unit) - ONE)
+        except (ValueError, OverflowError):
+            return Found("DURATION", length(number, unit))
+    return _moved(now, number, unit, 1)
+
+
+def _working_days(start: Day, number: int, sign: int) -> Day:
+    """The day that so many working days, Monday to Friday, lie from a day: whole weeks first, then the odd days."""
+    weeks, odd = divmod(number, 5)
+    when = start
+    while odd:
+        when += sign * ONE
+        odd -= when.isoweekday() < 6
+    return when + dt.timedelta(7 * weeks * sign)
 
 
 def span(w: Words, _: str) -> Found | None:
@@ -75,7 +92,10 @@ def span(w: Words, _: str) -> Found | None:
             start = edge + ONE if ahead else days.add_months(edge, round(-3 * number))
             return Found("DURATION", length(number, unit), start, days.add_months(start, round(3 * number)) - ONE)
     try:
-        other = days.shift(now, number if ahead else -number, unit)
+        if unit == "D" and w.has("business", "working", "trading"):
+            other = _working_days(now, int(number), 1 if ahead else -1)
+        else:
+            other = days.shift(now, number if ahead else -number, unit)
     except (ValueError, OverflowError):
         return Found("DURATION", length(number, unit))
     return Found("DURATION", length(number, unit), *((now, other) if ahead else (other, now)))
@@ -98,14 +118,16 @@ def duration(w: Words, _: str) -> Found | None:
     ):
         return _moved(w.ctx.published, number, unit, 1)
     parts = lengths(w)
-    if len(parts) == 2 and all(re.fullmatch(r"T?[A-Z]", u) for _, u in parts):
-        return Found("DURATION", _two_lengths(*parts))
+    if len(parts) > 1 and all(re.fullmatch(r"T?[A-Z]", u) for _, u in parts):
+        return Found("DURATION", _lengths(parts))
     return Found("DURATION", length(number, unit))
 
 
-def _two_lengths(a: tuple[float, str], b: tuple[float, str]) -> str:
-    first, second = length(*a), length(*b)
-    return first + (second[2:] if first.startswith("PT") else second[1:])
+def _lengths(parts: list[tuple[float, str]]) -> str:
+    """`P2Y1M21D`; the clock's units stand behind one T: `P1DT2H30M`."""
+    calendar = "".join(length(n, u)[1:] for n, u in parts if not u.startswith("T"))
+    clock = "".join(length(n, u)[2:] for n, u in parts if u.startswith("T"))
+    return f"P{calendar}" + (f"T{clock}" if clock else "")
 
 
 def repeated(w: Words, _: str) -> Found | None:

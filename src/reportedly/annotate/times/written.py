@@ -224,7 +224,7 @@ def half(w: Words, _: str) -> Found | None:
 def stretch(w: Words, _: str) -> Found | None:
     """The first or last so many weeks or months of a year or month: "the first nine months of 2009"."""
     number, unit, now = count(w), w.get("unit"), w.ctx.published
-    month, found = w.month, w.year
+    month, found = w.month, next(iter(w.numbers("year")), None)
     if now and month is None and w.has("month"):
         base = days.add_months(now, w.step_after_of)
         found, month = base.year, base.month
@@ -267,8 +267,8 @@ def weekof(w: Words, _: str) -> Found | None:
 
 
 def weekwith(w: Words, _: str) -> Found | None:
-    """The week that holds a day: "the week of April 10", "the week ending 4 May"."""
-    named = date(w, "")
+    """The week that holds a day: "the week of April 10", "the week ending 4 May", "the week of the 18th"."""
+    named = date(w, "") if w.month else monthday(w, "")
     if named is None or named.first is None:
         return None
     return dated(days.value_at(named.first, "W"), "W")
