@@ -1,5 +1,7 @@
 """Rules and tagger put together: whose words, whose source, and what only one of them sees."""
 
+from dataclasses import replace
+
 import pytest
 
 from reportedly.annotate.attribution import Lexicon, Passage, read_attributions
@@ -24,6 +26,10 @@ def found(text, cue, source, content, score=0.9):
     return Found(*spans, score)
 
 
+def by_both(attributions):
+    return [replace(a, readers=("rules", "tagger")) for a in attributions]
+
+
 def words(passage, tokens):
     return " ".join(passage.doc[i].text for i in tokens)
 
@@ -31,7 +37,7 @@ def words(passage, tokens):
 def test_the_rules_stay_where_both_agree(nlp):
     text = "Otto Brandt said the ferry would sail on Monday."
     passage, rules = passage_of(nlp, text)
-    assert join(passage, rules, [found(text, "said", "Otto Brandt", "the ferry would sail")]) == rules
+    assert join(passage, rules, [found(text, "said", "Otto Brandt", "the ferry would sail")]) == by_both(rules)
 
 
 def test_the_taggers_content_goes_in_where_the_rules_are_far_off(nlp):
@@ -40,7 +46,7 @@ def test_the_taggers_content_goes_in_where_the_rules_are_far_off(nlp):
     (one,) = join(passage, rules, [found(text, "said", "Otto Brandt", "on Monday")])
     assert words(passage, one.content) == "on Monday"
     assert (one.way, one.lemma, one.cue) == (rules[0].way, rules[0].lemma, rules[0].cue)
-    assert join(passage, rules, [found(text, "said", "Otto Brandt", "on Monday")], Joining(far=0)) == rules
+    assert join(passage, rules, [found(text, "said", "Otto Brandt", "on Monday")], Joining(far=0)) == by_both(rules)
 
 
 def test_another_source_is_the_taggers(nlp):
@@ -96,3 +102,10 @@ def test_spans_become_the_tokens_they_touch(nlp):
     starts = [t.idx for t in passage.doc]
     assert words(passage, tokens_in(passage, starts, ((5, 21),))) == "ferry sank . All"
     assert tokens_in(passage, starts, ()) == ()
+
+
+def test_a_clause_that_the_cue_interrupts_stays_whole(nlp):
+    text = "The ferry, said Otto Brandt, is beyond repair."
+    passage, rules = passage_of(nlp, text)
+    (one,) = join(passage, rules, [found(text, "said", "Otto Brandt", "is beyond repair")])
+    assert words(passage, one.content) == words(passage, rules[0].content)
