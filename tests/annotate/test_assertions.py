@@ -153,3 +153,14 @@ def test_repeated_text_takes_linear_time(read, unit):
     notes = read(large)
     assert time.process_time() - start < 8 * one + 1.0
     assert_sound(large, notes)
+
+
+def test_words_at_a_distance_are_the_articles_hedge(read):
+    (one,) = read("The plant has suffered a “power hunger” since May.").assertions
+    assert [h.text for h in one.hedges] == ["“power hunger”"]
+    assert one.hedges[0].by is None
+
+
+def test_words_of_a_source_are_no_hedge(read):
+    (one,) = read("Otto Brandt said the plant had suffered a “power hunger”.").assertions
+    assert one.hedges == ()

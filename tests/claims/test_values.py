@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.claims.values import compatible, differ, overlaps, same_thing
-from reportedly.model import When
+from reportedly.model import Quantity, When
 
 NOW = When("2031-03-05", "2031-03-05", False, "PRESENT_REF", "now", "relative")
 SOON = When("2031-03-05", None, True, "FUTURE_REF", "in the coming days", "relative")
@@ -98,3 +98,18 @@ def test_the_first_difference(fields, on):
 def test_an_aside_does_not_make_two_numbers_agree():
     five, six = count("5", 5, 5, "lorry"), count("6", 6, 6, "lorry")
     assert differ(*pair(quantities=((five, six), (six, five))))[0] == "quantity"
+
+
+def _length(low, unit):
+    return Quantity(f"{low} {unit}", low, low, unit, None)
+
+
+@pytest.mark.parametrize(("b", "holds"), [(_length(685, "kilometre"), True), (_length(600, "kilometre"), False)])
+def test_two_units_of_one_measure_are_compared(b, holds):
+    a = _length(426, "mile")
+    assert same_thing(a, b)
+    assert compatible(a, b) is holds
+
+
+def test_a_length_is_no_weight():
+    assert not same_thing(_length(426, "mile"), _length(426, "tonne"))

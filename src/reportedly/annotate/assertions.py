@@ -15,7 +15,7 @@ from reportedly.annotate.counting import part_of, scope_tokens, value_of
 from reportedly.annotate.drafts import Draft, Drafter
 from reportedly.annotate.event_time import Calendar, event_time, tense_of
 from reportedly.annotate.pairs import find_pairs
-from reportedly.annotate.parse import phrase, subject
+from reportedly.annotate.parse import finite, phrase, subject
 from reportedly.annotate.passage import Passage
 from reportedly.annotate.reporting import Attribution
 from reportedly.annotate.spans import spans_of, starting_in, within
@@ -40,6 +40,8 @@ from reportedly.model import (
 
 _TERM_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}
 _MAX_TERMS = 60
+_FEW = 3
+"""Words; more in quotation marks are a quotation."""
 _MIN_CLAUSE = 3
 """Words; less is no proposition of its own."""
 _FROM, _TO, _VIA = {"from"}, {"to", "into", "toward", "towards", "for"}, {"via", "through", "across"}
@@ -98,7 +100,7 @@ class AssertionBuilder:
             future = future or (predicate is not None and tense_of(predicate) != "past")
         stance = self._stance(draft, core, future=future)
         key = f"{self.article.id}|{content}|{spans_of(doc, draft.cue)}"
-        hedges = (*certainty.hedges, *self._source_hedges(draft))
+        hedges = (*certainty.hedges, *self._source_hedges(draft), *self._scare_quotes(draft))
         return Assertion(
             id="q" + hashlib.sha256(key.encode()).hexdigest()[:12],
             article=self.article.id,
@@ -153,6 +155,22 @@ class AssertionBuilder:
         text = " ".join(self.doc[i].text for i in a.cue)
         last = self.passage.text[core[-1][0] : core[-1][1]].rstrip("\"”'’ ")
         return stance_of(a.lemma, text, last.endswith("?"), future)
+
+    def _scare_quotes(self, draft: Draft) -> tuple[Hedge, ...]:
+        """A few words in quotation marks that nobody is said to have spoken: the article holds them at a distance."""
+        if draft.attribution is not None:
+            return ()
+        found: dict[int, list[int]] = {}
+        for i in draft.core:
+            if self.passage.inside[i] >= 0 and self.doc[i].is_alpha:
+                found.setdefault(self.passage.inside[i], []).append(i)
+        few = [
+            (n, words)
+            for n, words in found.items()
+            if len(words) <= _FEW and not any(finite(self.doc[i]) for i in words)
+        ]
+        marks = [(self.passage.quotations[n].start, self.passage.quotations[n].end) for n, _ in few]
+        return tuple(Hedge(self.passage.text[s:e], None, ((s, e),)) for s, e in marks)
 
     def _source_hedges(self, draft: Draft) -> tuple[Hedge, ...]:
         """ "reportedly said": the article keeps its distance from the saying."""

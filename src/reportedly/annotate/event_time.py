@@ -46,7 +46,7 @@ def tense_of(verb: Token) -> Tense | None:
         lemmas = {c.lemma_.lower() for c in at.children if c.dep_ in ("aux", "auxpass")}
         if aux & _AHEAD:
             return "past" if "have" in lemmas and at.tag_ == "VBN" else "future"
-        if "to" in aux and at.tag_ == "VB" and at.head.i != at.i:
+        if "to" in aux and (at.tag_ == "VB" or "be" in aux) and at.head.i != at.i:
             above = tense_of(at.head) if at.head.lemma_.lower() in ("have", "try", "manage", "begin", "start") else None
             return above or (
                 "past" if at.head.tag_ in ("VBD", "VBN") and at.head.lemma_ in ("fail", "go") else "future"

@@ -6,8 +6,10 @@ A less precise value is compatible with a precise one; only what excludes the ot
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
+from reportedly import languages
 from reportedly.claims.propositions import Proposition
 from reportedly.model import Quantity, When
 
@@ -15,6 +17,8 @@ On = Literal["when", "where", "quantity", "polarity", "actor"]
 
 _OPEN_START, _OPEN_END = "0000-00-00", "9999-99-99"
 _EXACT = 1e-9
+_ROUNDED = 0.02
+"""Share of a value by which a conversion between units may be off."""
 
 
 def overlaps(a: When, b: When) -> bool | None:
@@ -41,9 +45,15 @@ def _over_before(a: When, b: When) -> bool:
     return future and not _vague(a) and a.end is not None and a.end[:10] < (b.start or "")[:10]
 
 
+def measure(unit: str | None) -> str | None:
+    """What a unit measures ("length" for miles and kilometres), else the unit itself."""
+    row = languages.table("quantities")["units"].get(unit) if unit else None
+    return str(row["of"]) if row else unit
+
+
 def same_thing(a: Quantity, b: Quantity) -> bool:
     """Whether two numbers count or measure the same."""
-    if (a.unit or "") != (b.unit or ""):
+    if (measure(a.unit) or "") != (measure(b.unit) or ""):
         return False
     if a.of and b.of:
         x, y = a.of.split(), b.of.split()
@@ -52,10 +62,23 @@ def same_thing(a: Quantity, b: Quantity) -> bool:
 
 
 def compatible(a: Quantity, b: Quantity) -> bool:
-    """Whether one number can be both."""
+    """Whether one number can be both; in two units ("426 miles", "685 km") as far as they were rounded."""
+    slack = _EXACT
+    if a.unit != b.unit and a.unit is not None and b.unit is not None:
+        a, b = _in_base(a), _in_base(b)
+        slack = _ROUNDED * max(abs(v) for v in (a.low, a.high, b.low, b.high, 0.0) if v is not None)
     a_low, a_high = a.low if a.low is not None else 0.0, a.high if a.high is not None else float("inf")
     b_low, b_high = b.low if b.low is not None else 0.0, b.high if b.high is not None else float("inf")
-    return a_low <= b_high + _EXACT and b_low <= a_high + _EXACT
+    return a_low <= b_high + slack and b_low <= a_high + slack
+
+
+def _in_base(q: Quantity) -> Quantity:
+    """In the base unit of what it measures (factors and offsets: `languages/*/quantities.toml`)."""
+    row = languages.table("quantities")["units"].get(q.unit)
+    if row is None:
+        return q
+    low, high = (None if v is None else v * row["factor"] + row.get("offset", 0.0) for v in (q.low, q.high))
+    return replace(q, low=low, high=high, unit=row["of"])
 
 
 def quantity_pairs(a: Proposition, b: Proposition) -> Iterator[tuple[Quantity, Quantity]]:
