@@ -270,3 +270,28 @@ def test_bands_do_not_contradict_each_other():
 def test_words_of_the_standard_are_in_their_band():
     for band in table("likelihood")["bands"].values():
         assert set(band["standard"]) <= {*band["words"], *band["phrases"]}
+
+
+SENTENCES = {
+    "almost certainly": "The bridge will almost certainly close.",
+    "highly likely": "The bridge is highly likely to close.",
+    "probable": "It is probable that the bridge will close.",
+    "likely": "The bridge is likely to close.",
+    "probably": "The bridge will probably close.",
+    "improbable": "It is improbable that the bridge will close.",
+    "unlikely": "The bridge is unlikely to close.",
+    "little chance": "There is little chance that the bridge will close.",
+    "almost no chance": "There is almost no chance that the bridge will close.",
+    "highly unlikely": "The bridge is highly unlikely to close.",
+}
+
+
+@pytest.mark.parametrize("phrase", sorted(SENTENCES))
+def test_bands_keep_in_step_with_what_readers_understand(nlp, phrase):
+    """The quartiles of the survey and our band overlap; where they do not, one of the two misleads."""
+    low, _, high = (value / 100 for value in table("likelihood")["survey"][phrase])
+    doc = nlp(SENTENCES[phrase])
+    found = read_certainty(doc, ((0, len(doc.text)),)).likelihood
+    assert found is not None
+    assert found.low <= high + 0.001
+    assert low <= found.high + 0.001

@@ -87,17 +87,12 @@ def join(
     known = aliases_of_states()
 
     groups = _Groups(len(nodes))
-    by_full: dict[tuple[str, str], int] = {}
+    by_full: dict[str, int] = {}
     for i, node in enumerate(nodes):
-        group = "person" if node.kind == "person" else "body"
         for key in sorted(node.keys):
-            if group == "person" and " " not in key:
-                continue
-            name = (group, key_of(known.get(key, key)) if group == "body" else key)
-            if name in by_full:
-                groups.unite(by_full[name], i)
-            else:
-                by_full[name] = i
+            # a surname alone joins nobody; a full name is one actor, whatever kind an article took it for
+            if node.kind != "person" or " " in key:
+                groups.unite(by_full.setdefault(key_of(known.get(key, key)), i), i)
     _acronyms(nodes, groups)
     _people(nodes, groups)
     _judged(nodes, judgements, groups)
@@ -128,10 +123,12 @@ def _nodes(articles: Sequence[Article], annotations: Mapping[str, Annotations]) 
     states = frozenset(aliases_of_states())
     for article in sorted(articles, key=lambda a: a.id):
         notes = annotations.get(article.id, Annotations())
+        towns = {key_of(p.name) for p in notes.places if p.key}
         for actor in notes.actors:
             names = (actor.name, *actor.aliases)
             keys = frozenset(k for n in names if (k := key_of(n)))
-            if keys:
+            mistaken = keys <= towns and actor.kind in ("person", "organisation") and not actor.roles
+            if keys and not mistaken:  # a town or river that was taken for somebody
                 yield _Node(article.id, actor.name, keys, actor.kind, actor.roles, actor.aliases)
         by_place: dict[str, list[str]] = defaultdict(list)
         for place in notes.places:
