@@ -61,7 +61,7 @@ def test_likelihood_has_its_band(nlp, text, expected):
     "text",
     [
         "The ferry will sail in May.",
-        "Theresa May visited the harbour.",
+        "Clara May visited the harbour.",
         "The divers could not reach the wreck.",
         "The divers could see the wreck.",
         "The harbour is expected to reopen.",

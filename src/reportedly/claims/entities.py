@@ -187,7 +187,7 @@ def _people(nodes: list[_Node], groups: _Groups) -> None:
 
 
 def _join_variants(full: Mapping[int, set[str]], groups: _Groups) -> None:
-    """Full names that spell one person: "Sarah Sanders", "Sarah Huckabee Sanders"; "Anna Kadirov", "Anna Kadyrov"."""
+    """Full names that spell one person: "Clara Brandt", "Clara Voss Brandt"; "Anna Kadirov", "Anna Kadyrov"."""
     by_word: dict[str, set[int]] = defaultdict(set)
     for r, keys in full.items():
         for key in keys:
