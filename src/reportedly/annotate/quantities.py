@@ -11,7 +11,6 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from reportedly.annotate.times import find_times
 from reportedly.languages import table
@@ -349,63 +348,3 @@ def singular(word: str, irregular: Mapping[str, str]) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
-
-
-# ---- comparison: pure, needs only the table
-
-
-def in_base(value: float, unit: str, units: Mapping[str, Any]) -> float:
-    """A value of a unit in the base of what it measures.
-
-    Raises:
-        KeyError: there is no such unit.
-
-    """
-    row = units[unit]
-    return float(value * row["factor"] + row.get("offset", 0.0))
-
-
-def comparable(a: Quantity, b: Quantity, language: str = "en") -> tuple[Quantity, Quantity] | None:
-    """Both in one unit (the base where they differ), or None where they measure or count different things."""
-    raw = table("quantities", language)
-    if not _same_counted(a.of, b.of, raw["same"]):
-        return None
-    if a.unit == b.unit:
-        return a, b
-    units = raw["units"]
-    if a.unit not in units or b.unit not in units or units[a.unit]["of"] != units[b.unit]["of"]:
-        return None
-    return _converted(a, units), _converted(b, units)
-
-
-def _converted(q: Quantity, units: Mapping[str, Any]) -> Quantity:
-    unit = str(q.unit)
-    low = in_base(q.low, unit, units) if q.low is not None else None
-    high = in_base(q.high, unit, units) if q.high is not None else None
-    return Quantity(q.text, low, high, units[unit]["of"], q.of, q.mention)
-
-
-def _same_counted(a: str | None, b: str | None, same: Mapping[str, Sequence[str]]) -> bool:
-    if a is None or b is None:
-        return a is b
-    names = [next((k for k, words in same.items() if x in words), x) for x in (a, b)]
-    return names[0] == names[1]
-
-
-def compatible(a: Quantity, b: Quantity, language: str = "en") -> bool | None:
-    """Whether both can hold of the same thing; None: they count or measure different things.
-
-    Values in different units may differ by 2 %: newspapers round when they convert.
-    """
-    pair = comparable(a, b, language)
-    if pair is None:
-        return None
-    one, two = pair
-    slack = 0.02 if one.unit != a.unit else 1e-9
-    return _below(one.low, two.high, slack) and _below(two.low, one.high, slack)
-
-
-def _below(low: float | None, high: float | None, slack: float) -> bool:
-    if low is None or high is None:
-        return True
-    return low <= high + slack * max(abs(low), abs(high))
