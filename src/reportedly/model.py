@@ -1,4 +1,4 @@
-"""The words of the field as frozen dataclasses, and the few Protocols between the stages.
+"""The words of the field as frozen dataclasses.
 
 Everything a stage takes or gives is made of these. Field names are those of the JSON that the
 program promises to the outside (docs/reference/json.md). Offsets count characters (code points),
@@ -7,9 +7,9 @@ half open, into `Article.text`. Dates are ISO 8601 strings. Standard library onl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -439,9 +439,3 @@ class Profile:
     weights: Mapping[str, float]
     """Term -> weight, unit length."""
     title: str | None = None
-
-
-class ArticleIndex(Protocol):
-    """How a stage looks up an article's neighbours without reading old articles again."""
-
-    def profiles(self, ids: Sequence[str]) -> Sequence[Profile]: ...

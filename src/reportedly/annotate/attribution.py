@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from reportedly.annotate.passage import Passage
 from reportedly.annotate.phrases import (
@@ -23,12 +23,11 @@ from reportedly.annotate.phrases import (
     first_reported_by,
     in_the_words_of,
 )
-from reportedly.annotate.quotes import Quotation
 from reportedly.annotate.quoting import quotations_with_cue, running_on
 from reportedly.annotate.reporting import Attribution, Lexicon, is_withheld
 from reportedly.annotate.verbs import by_verb
 
-__all__ = ["Attribution", "Lexicon", "Passage", "find_attributions", "read_attributions"]
+__all__ = ["Attribution", "Lexicon", "Passage", "read_attributions"]
 
 
 _MAY_REPORT = ("VERB", "AUX", "NOUN", "ADV", "ADP", "SCONJ", "PUNCT")
@@ -105,11 +104,3 @@ def _at(passage: Passage, token: Token) -> Attribution | None:
     if lower in passage.lexicon.adverbs and token.pos_ == "ADV":
         return by_adverb(passage, token)
     return None
-
-
-def find_attributions(
-    doc: Doc, lexicon: Lexicon | None = None
-) -> tuple[tuple[Attribution, ...], tuple[Quotation, ...]]:
-    """All attributions of a parsed text, and its quotations."""
-    passage = Passage(doc, lexicon or Lexicon.load())
-    return tuple(read_attributions(passage)), passage.quotations

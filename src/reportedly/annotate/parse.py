@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
-OBJECTS = frozenset({"dobj", "oprd", "dative"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 QUOTE_MARKS = frozenset("“”„«»\"‘’'") | {"``", "''"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})

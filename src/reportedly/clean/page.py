@@ -26,8 +26,6 @@ from reportedly.model import Furniture, FurnitureKind, Hints
 
 ENOUGH = 250
 """Characters below which a page's main text is looked for again, with less care."""
-MOST_DEPTH = 800
-"""Deeper nested elements are not followed."""
 _QUIET = logging.getLogger("trafilatura")
 _TAGS: dict[str, Tag] = {"head": "head", "item": "item", "quote": "quote"}
 _POSTS = re.compile(
