@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from reportedly.views import digest, graph, svg, wording
+from reportedly.views import digest, graph, places, svg, wording
 from reportedly.views.lookup import LATE, Lookup, Summary, evidence_spans, summaries
 
 Json = Mapping[str, Any]
@@ -51,6 +51,7 @@ def render(
     main = notable[:SHOWN]
     open_ids = {s.id for s in main}
     by_id = {s.id: s for s in found}
+    spots = places.spots(lookup)
     page = _environment().get_template("report.html")
     return page.render(
         lookup=lookup,
@@ -70,6 +71,9 @@ def render(
             if (some := [s for s in found if s.id not in open_ids and s.claim.get("kind") == kind])
         ],
         timelines=_timelines(lookup, notable),
+        spots=spots,
+        journeys=places.routes(lookup, spots),
+        measured=places.distances(lookup, spots),
         matters=[(m, some) for m in lookup.rows("matters") if (some := digest.answers(m, by_id))],
         conflicts=digest.pairs(lookup, "conflict"),
         updates=digest.pairs(lookup, "update"),
@@ -144,6 +148,7 @@ def _environment() -> Environment:
         svg=svg,
         graph=graph,
         digest=digest,
+        places=places,
         sentences=sentences,
         evidence=evidence,
         text_of=text_of,
