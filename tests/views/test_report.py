@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.views import graph, report, svg, wording
+from reportedly.views import graph, markup, report, svg, wording
 from reportedly.views.lookup import Lookup
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -181,7 +181,7 @@ def test_whole_texts_only_when_asked(document, html):
 def test_highlights_keep_the_text(document):
     lookup = Lookup(document)
     for article in document["articles"]:
-        paragraphs = report.text_of(lookup, article)
+        paragraphs = markup.text_of(lookup, article)
         assert "\n\n".join(Page(str(p)).text for p in paragraphs) == article["text"]
         assert len(paragraphs) == article["text"].count("\n\n") + 1
 
@@ -222,7 +222,7 @@ def test_hostile_texts_stay_texts():
     ],
 )
 def test_only_web_addresses_are_links(url, kept):
-    assert report.link(url) == (url if kept else None)
+    assert markup.link(url) == (url if kept else None)
 
 
 def test_several_stories_and_none(document):
