@@ -7,9 +7,9 @@ half open, into `Article.text`. Dates are ISO 8601 strings. Standard library onl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -24,6 +24,7 @@ ParticipantRole = Literal["agent", "patient", "recipient", "topic"]
 PlaceRole = Literal["at", "from", "to", "via"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 ActorKind = Literal["person", "organisation", "government", "group"]
+TakenStance = Literal["supports", "repeats", "observes", "denies"]
 ClaimKind = Literal["event", "forecast", "background", "opinion", "statement"]
 Status = Literal["reported", "announced", "confirmed", "disputed", "denied", "superseded", "borne_out", "failed"]
 ForecastType = Literal["prediction", "plan", "promise", "schedule", "conditional"]
@@ -31,7 +32,19 @@ Outcome = Literal["open", "borne_out", "failed", "unresolvable"]
 ConflictOn = Literal["when", "where", "quantity", "polarity", "actor"]
 ConflictKind = Literal["conflict", "update"]
 FurnitureKind = Literal[
-    "related", "signup", "credit", "caption", "social", "source", "dateline", "byline", "outlet", "title", "other"
+    "related",
+    "signup",
+    "credit",
+    "caption",
+    "social",
+    "source",
+    "dateline",
+    "byline",
+    "outlet",
+    "title",
+    "other",
+    "correction",
+    "live",
 ]
 
 
@@ -47,6 +60,8 @@ class Hints:
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    basis: Literal["metadata", "feed"] = "metadata"
+    """What kind of container says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,10 @@ class Snapshot:
     url: str | None = None
     hints: Hints = Hints()
     retrieved: str | None = None
+    charset: str | None = None
+    """What the transfer (HTTP, MIME) says of `content`'s encoding."""
+    raw: bytes | None = None
+    """The bytes as they came, where `content` was taken out of them (a PDF, a mail)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +226,8 @@ class When:
     """stated: full in the text; published: resolved against the publication date; relative: left relative;
     inferred: completed from the story."""
     mention: Spans = ()
+    bound: Literal["until", "by", "since"] | None = None
+    """What the words before it make of it: how long something lasts, by when it will be, from when on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +335,18 @@ class Independence:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleStance:
+    """How one article stands to a claim it touches."""
+
+    article: str
+    stance: TakenStance
+    assertion: str
+    """The assertion of the article by which it touches the claim."""
+    basis: Literal["text", "headline"] = "text"
+    """headline: the words of its title decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     id: str
     story: str
@@ -326,6 +359,10 @@ class Claim:
     origins: tuple[str, ...]
     independence: Independence
     grade: str | None = None
+    stances: tuple[ArticleStance, ...] = ()
+    """One row for each article that touches it, in the order said."""
+    judgements: tuple[str, ...] = ()
+    """Ids of the judgements that bear on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +413,9 @@ class Entity:
     kind: ActorKind
     roles: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    grade: str | None = None
+    """A person's, of the source: Admiralty A to F."""
+    judgements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +455,20 @@ class StoryLedger:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a judgement is about, by its words and place: so it attaches again when the statements are read anew."""
+
+    side: Literal["subject", "object"]
+    article: str
+    assertion: str | None = None
+    """The assertion's id when it was judged; None: the article itself."""
+    spans: Spans = ()
+    text: str = ""
+    """The quoted words; empty once their article was removed."""
+    predicate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """A person's decision: a row of its own, taken back by a later one."""
 
@@ -425,6 +479,10 @@ class Judgement:
     value: str | None
     who: str
     when: str
+    about: str | None = None
+    """What the subject is: `assertion`, `claim`, `article`, `story`, `actor`, `source`, `judgement`."""
+    note: str | None = None
+    anchors: tuple[Anchor, ...] = ()
 
 
 # ---- grouping
@@ -439,3 +497,63 @@ class Profile:
     weights: Mapping[str, float]
     """Term -> weight, unit length."""
     title: str | None = None
+
+
+Near = Mapping[str, int]
+"""Article -> likeness in millionths, of those that are like a given article at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that are together from some round of grouping on."""
+
+    id: str
+    """That of the smallest member."""
+    members: tuple[str, ...]
+    inside: int
+    """Summed likeness of its pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The cluster that a cluster is nearest to in some round."""
+
+    cluster: str
+    to: str
+    nearness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several articles that tell one story, and how they came together, round by round."""
+
+    id: str
+    members: tuple[str, ...]
+    made: tuple[tuple[Cluster, ...], ...]
+    """For each round, the clusters that it made."""
+    links: tuple[tuple[Link, ...], ...]
+    """For each round, the links that made them."""
+
+
+class GroupIndex(Protocol):
+    """What grouping knows of the articles that came before; a ledger keeps it."""
+
+    def sharing(self, terms: Sequence[str], first: int, last: int, least: int) -> list[str]:
+        """Articles, undated or of these days (proleptic ordinals), that share so many of these leading terms."""
+
+    def profiles(self, ids: Sequence[str]) -> list[Profile]: ...
+
+    def near(self, ids: Sequence[str]) -> Mapping[str, Near]:
+        """What each of these articles is like."""
+
+    def groups_of(self, ids: Sequence[str]) -> list[Group]:
+        """The groups that these articles are in, each once; articles alone have none."""
+
+    def enter(self, profile: Profile, day: int, terms: Sequence[str]) -> None:
+        """Make an article findable by its leading terms; day 0 is an unknown one."""
+
+    def leave(self, ids: Collection[str]) -> None:
+        """Forget all about these articles, but for the groups that they were in."""
+
+    def keep(self, near: Mapping[str, Near], gone: Sequence[str], made: Sequence[Group]) -> None:
+        """Keep new likenesses, and groups in place of others (by id)."""
