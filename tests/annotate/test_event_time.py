@@ -59,3 +59,31 @@ def test_without_a_day_of_publication_nothing_is_guessed(read):
     (a,) = read("The dam cracked on 3 May.", published=None).assertions
     assert a.when is not None
     assert (a.when.start, a.when.end, a.when.basis) == (None, None, "relative")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "bound"),
+    [
+        ("The road will be closed until 9 March 2024.", None, "2024-03-09", "until"),
+        ("The dam will be repaired by about 9 March 2024.", None, "2024-03-09", "by"),
+        ("The road has been closed since 13 February.", "2024-02-13", "2024-03-06", "since"),
+        ("The dam cracked on 13 February.", "2024-02-13", "2024-02-13", None),
+        ("The road will be closed for at least seven days.", "2024-03-06", "2024-03-13", "until"),
+        ("The road will be closed for several days.", "2024-03-06", None, "until"),
+        ("The repair could take two more weeks.", "2024-03-06", "2024-03-20", "by"),
+    ],
+)
+def test_until_when_and_by_when(read, text, start, end, bound):
+    (when,) = [a.when for a in read(text).assertions if a.when is not None]
+    assert (when.start, when.end, when.bound) == (start, end, bound)
+
+
+@pytest.mark.parametrize("text", ["The road was closed for seven days.", "The road will be 7 days' march away."])
+def test_a_length_of_time_that_is_over_or_measures_something_has_no_end_ahead(read, text):
+    assert all(a.when is None or a.when.bound is None for a in read(text).assertions)
+
+
+def test_what_is_moved_is_of_its_new_day(read):
+    (a,) = read("The vote has been moved from Thursday to Friday.").assertions
+    assert a.when is not None
+    assert a.when.text == "Friday"

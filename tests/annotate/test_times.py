@@ -340,3 +340,9 @@ def test_news_is_read_better_than_heideltime_reads_it(eval_data):
     assert figures["strict F1"] >= 0.89
     assert figures["relaxed F1"] >= 0.93
     assert figures["value F1"] >= 0.83
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_no_fault(published):
+    text = "Before 10:30, after 31 December 9999, since Monday, until next year, two weeks ago, within three decades."
+    assert find_times(text, published)

@@ -117,7 +117,7 @@ def test_rival_answers_are_one_matter():
     ledger = coverage.build()
     (matter,) = ledger.matters
     assert set(matter.claims) == {ledger.claim_of[m.id] for m in made}
-    assert matter.question.startswith("When:")
+    assert matter.question.startswith("When")
     assert {claim(ledger, m).matter for m in made} == {matter.id}
 
 

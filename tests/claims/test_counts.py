@@ -152,9 +152,53 @@ def test_the_place_a_speaker_speaks_for():
     )
     coverage.says("a", "12 died.", "people kill", "kill", quantities=(dead(12),), by=[person("officials in France")])
     (found,) = counted(coverage)
-    assert found.scope.place == coverage.entities().find("a", "France")
+    assert (found.scope.place, found.speakers) == ("", coverage.entities().find("a", "France"))
 
 
 def test_a_foretold_or_denied_number_is_no_count():
     coverage, _ = told(("2031-03-01", (dead(12),), {"future": True}), ("2031-03-01", (dead(12),), {"stance": "denies"}))
     assert counted(coverage) == []
+
+
+def shaken(n, when, *, said, terms="people kill earthquake", **fields):
+    return said, (dead(n),), {"terms": terms, "when": day(when) if when else None, **fields}
+
+
+def test_two_earthquakes_have_their_own_dead():
+    coverage, made = told(
+        shaken(14, "2031-02-20", said="2031-02-21"),
+        shaken(82, "2031-03-01", said="2031-03-02"),
+        shaken(98, "2031-03-02", said="2031-03-03"),  # after midnight, somewhere
+        shaken(131, None, said="2031-03-04", terms="people kill"),
+    )
+    assert values(coverage) == [[82, 98, 131]]
+    ledger = coverage.build()
+    assert relation(ledger, made[0], made[1]) is None
+    assert relation(ledger, made[1], made[2]) == ("update", "quantity")
+
+
+def test_another_earthquake_by_name_counts_elsewhere():
+    coverage = Coverage()
+    for key, sentence, n in (("a", "Another earthquake killed 17.", 17), ("b", "12 died.", 12), ("c", "19 died.", 19)):
+        coverage.article(key, "2031-03-02")
+        coverage.says(key, sentence, "earthquake kill people", "kill", quantities=(dead(n),))
+    assert values(coverage) == [[12, 19]]
+
+
+def test_those_of_one_group_are_a_count_of_their_own():
+    of = {"terms": "people evacuate", "predicate": "evacuate"}
+    coverage = Coverage()
+    for n, (number, head) in enumerate(((1200, "tourist"), (2000, "tourist"), (20000, "people"), (156000, "people"))):
+        coverage.article(f"a{n}", f"2031-03-0{n + 1}")
+        number_of = count(f"{number} {head}", number, number, f"{head} evacuated", "evacuate")
+        coverage.says(f"a{n}", "They were taken away.", of["terms"], of["predicate"], quantities=(number_of,))
+    assert values(coverage) == [[20000, 156000], [1200, 2000]]
+
+
+def test_a_lower_bound_that_is_left_behind():
+    first = count("at least 26 people", 26, None, "people", "people", "kill")
+    coverage, made = told(("2031-03-01", (first,), {}), ("2031-03-02", (dead(44),), {}))
+    assert relation(coverage.build(), *made) == ("update", "quantity")
+    about = count("over 100 people", 100, None, "people", "people", "kill")
+    coverage, made = told(("2031-03-01", (about,), {}), ("2031-03-02", (dead(101),), {}))
+    assert relation(coverage.build(), *made) is None

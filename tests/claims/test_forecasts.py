@@ -42,6 +42,10 @@ CASES = {
     "still ahead before its day": ([("2031-03-03", {"future": True})], ("open", None)),
     "it did not come": ([(LATER, {"negated": True})], ("failed", 0)),
     "said not to have come before its day": ([("2031-03-02", {"negated": True})], ("open", None)),
+    "called off before its day": (
+        [("2031-03-02", {"terms": ["Odile Brack", "cancel", "visit", "dyke"], "predicate": "cancel"})],
+        ("failed", 0),
+    ),
     "said before the day began": ([("2031-03-03", {})], ("open", None)),
     "only asked": ([(LATER, {"stance": "asks"})], ("open", None)),
     "only wished": ([(LATER, {"modality": "wish"})], ("open", None)),
@@ -188,3 +192,41 @@ def test_the_probability_is_the_speakers():
     assert (row.speaker, row.made) == ("Odile Brack", MADE)
     coverage, first, _ = story()
     assert forecast(coverage.build(), first).probability is None
+
+
+def closing(*later, until=None, sentence="The quay will be closed."):
+    coverage = Coverage()
+    coverage.article("a", MADE)
+    when = None if until is None else When(None, until, True, until, until, "stated", (), "until")
+    quay = [("quay", "patient")]
+    first = coverage.says("a", sentence, "quay island close", "close", who=quay, future=True, when=when)
+    for n, (said, terms, predicate) in enumerate(later):
+        coverage.article(f"s{n}", said)
+        coverage.says(f"s{n}", "Of the quay.", terms, predicate, who=["quay"])
+    return forecast(coverage.build(), first).outcome
+
+
+OPENED = ("quay island reopen", "reopen")
+
+
+@pytest.mark.parametrize(
+    ("until", "said", "expected"),
+    [
+        ("2031-03-05", "2031-03-04", "failed"),
+        ("2031-03-05", "2031-03-06", "borne_out"),
+        (None, "2031-03-06", "failed"),
+    ],
+)
+def test_a_state_that_was_to_last(until, said, expected):
+    assert closing((said, *OPENED), until=until) == expected
+
+
+def test_what_was_tried_and_failed_bears_out_nothing():
+    coverage = Coverage()
+    coverage.article("a", MADE)
+    first = coverage.says("a", "The firm will close the gate.", "firm close gate", "close", who=["firm"], future=True)
+    coverage.article("b", LATER)
+    coverage.says(
+        "b", "The firm's attempt to close the gate failed.", "firm attempt close gate fail", "fail", who=["firm"]
+    )
+    assert forecast(coverage.build(), first).outcome == "failed"

@@ -35,13 +35,13 @@ def matters(*rows):
 def test_successive_days_of_one_plan_are_one_matter():
     coming = [("ferry sail island", "sail", {"future": True, "when": day(f"2031-03-2{n}")}) for n in range(3)]
     found, _ = matters(*coming, ("barley price market", "sell", {}))
-    assert found == [({0, 1, 2}, "When: ferry sail island?")]
+    assert found == [({0, 1, 2}, "When: “Sentence 0”?")]
 
 
 def test_a_denial_asks_whether_it_is_so():
     by = [person("Jan Ost")]
     found, _ = matters(("ferry sail island", "sail", {}), ("ferry sail island", "sail", {"stance": "denies", "by": by}))
-    assert found == [({0, 1}, "Is it so: ferry sail island?")]
+    assert found == [({0, 1}, "Is it so: “Sentence 0”?")]
 
 
 def test_a_claim_says_its_matter():

@@ -3,7 +3,8 @@
 import pytest
 from claims_factory import Coverage, likely, person
 
-from reportedly.claims.propositions import event_kind, levels_of, same_doer, same_event, similarity
+from reportedly.claims.deeds import event_kind
+from reportedly.claims.propositions import levels_of, same_doer, same_event, similarity
 from reportedly.model import PlaceMention
 
 

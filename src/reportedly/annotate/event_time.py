@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from reportedly import languages
 from reportedly.annotate.reporting import Attribution
 from reportedly.annotate.spans import spans_of, starting_in, within
 from reportedly.model import Spans, TimeExpression, When
@@ -22,6 +25,13 @@ _STATEMENTS = frozenset(
 _AHEAD = frozenset(
     {"will", "wo", "shall", "'ll", "’ll", "would", "'d", "may", "might", "could", "should", "ought", "must"}
 )
+_LENGTH = re.compile(r"P(?P<clock>T?)(?:(?P<count>\d{1,4}(?:\.\d)?)|X)(?P<unit>[HDWMY])")
+"""An ISO 8601 length of one unit; the units' days are mean ones."""
+_DAYS = {"TH": 1 / 24, "D": 1, "W": 7, "M": 30.4, "Y": 365.25}
+_FAR = 40_000
+_WEEK = 7
+_BOUND_ROOM = 40
+"""Characters before a time among which a preposition is looked for."""
 _CUE_TIME_DAYS = 2
 """A report older than this tells of its own time, not of the news day."""
 
@@ -107,8 +117,12 @@ def event_time(
     inside = [t for t in calendar.in_spans(core) if t.type in ("DATE", "TIME")]
     inside = [t for t in inside if not _of_the_saying(doc, t, attribution, said)]
     if inside:
+        if (moved := _moved_to(calendar, inside, predicate)) is not None:
+            return moved
         best = min(inside, key=lambda t: (_vague(t), _distance(doc, t, predicate), t.start))
         return _when(calendar, best)
+    if predicate is not None and said and (ahead := _ahead(calendar, core, predicate)) is not None:
+        return ahead
     if attribution is not None and predicate is not None and tense_of(predicate) != "future":
         cue = _cue_time(calendar, attribution)
         if cue is not None:
@@ -119,6 +133,59 @@ def event_time(
         text = " ".join(calendar.text[s:e] for s, e in mention)
         return When(said, said, False, "PRESENT_REF", text, "published", mention)
     return None
+
+
+def _moved_to(calendar: Calendar, inside: Sequence[TimeExpression], predicate: Token | None) -> When | None:
+    """The new day of what is moved "from Wednesday TO THURSDAY"; None where nothing is."""
+    words = languages.table("times")
+    if predicate is None or predicate.lemma_.lower() not in words["moves"]["verbs"]:
+        return None
+    before = [calendar.text[max(0, t.start - _BOUND_ROOM) : t.start].lower().split()[-1:] for t in inside]
+    for t, word in zip(inside, before, strict=True):
+        if word == ["from"]:  # the two days may have been read as one span
+            text = calendar.text[t.start : t.end]
+            at = text.find(" to ") + len(" to ")
+            if at >= len(" to ") and t.last:
+                day = _still_ahead(t.last, text[at:], calendar.said)
+                return When(day, day, False, day, text[at:], "published", ((t.start + at, t.end),))
+    new = next((t for t, word in zip(inside, before, strict=True) if word == ["to"]), None)
+    return _when(calendar, new) if new is not None and ["from"] in before else None
+
+
+def _still_ahead(day: str, text: str, said: str | None) -> str:
+    """A weekday that something is moved to lies ahead, though "has been moved" is told in the past."""
+    if said is None or day >= said or any(c.isdigit() for c in text):
+        return day
+    return _later(day, _WEEK) or day
+
+
+def _ahead(calendar: Calendar, core: Spans, predicate: Token) -> When | None:
+    """A length of time from the day of the saying on: what "will be closed for two weeks" is so until then, what "could
+    take two more days" is done by then. "For several days" has no last day.
+    """
+    said = calendar.said
+    lengths = [t for t in calendar.in_spans(core) if t.type == "DURATION" and not t.first]
+    if said is None or not lengths or tense_of(predicate) != "future":
+        return None
+    best = min(lengths, key=lambda t: (_distance(calendar.doc, t, predicate), t.start))
+    words = languages.table("times")["lengths"]
+    before = calendar.text[max(0, best.start - _BOUND_ROOM) : best.start].lower().split()[-1:]
+    lemma = predicate.lemma_.lower()
+    bound: Literal["until", "by"]
+    if before and (before[0] in words["lasting"] or lemma in words["lasting_verbs"]):
+        bound = "until"
+    elif before and (before[0] in words["taking"] or lemma in words["taking_verbs"]):
+        bound = "by"
+    else:
+        return None
+    found = _LENGTH.fullmatch(best.value)
+    unit = _DAYS.get(found["clock"] + found["unit"]) if found is not None else None
+    if found is None or unit is None:
+        return None
+    days = math.ceil(float(found["count"]) * unit) if found["count"] else None
+    end = _later(said, days) if days is not None and days <= _FAR else None
+    text = calendar.text[best.start : best.end]
+    return When(said, end, end is None, best.value, text, "published", ((best.start, best.end),), bound)
 
 
 def _of_the_saying(doc: Doc, t: TimeExpression, attribution: Attribution | None, said: str | None) -> bool:
@@ -175,6 +242,14 @@ def _cue_time(calendar: Calendar, attribution: Attribution) -> TimeExpression | 
     return None
 
 
+def _later(day: str, days: int) -> str | None:
+    """So many days after that day; None where no calendar goes so far."""
+    try:
+        return (dt.date.fromisoformat(day[:10]) + dt.timedelta(days)).isoformat()
+    except OverflowError:
+        return None
+
+
 def _days(a: str, b: str) -> int:
     return (dt.date.fromisoformat(b[:10]) - dt.date.fromisoformat(a[:10])).days
 
@@ -184,4 +259,20 @@ def _when(calendar: Calendar, t: TimeExpression) -> When:
     basis: Literal["stated", "published", "relative"] = "relative"
     if t.first or t.last:
         basis = "stated" if _YEAR.search(text) else "published"
-    return When(t.first, t.last, t.open, t.value, text, basis, ((t.start, t.end),))
+    bound = _bound(calendar.text[max(0, t.start - _BOUND_ROOM) : t.start])
+    return When(t.first, t.last, t.open, t.value, text, basis, ((t.start, t.end),), bound)
+
+
+def _bound(before: str) -> Literal["until", "by", "since"] | None:
+    """ "closed UNTIL Friday", "done BY about Friday": what the words before a time make of it."""
+    found = _bounds().search(before)
+    if found is None:
+        return None
+    return "until" if found["until"] else "by" if found["by"] else "since"
+
+
+@functools.cache
+def _bounds() -> re.Pattern[str]:
+    words = languages.table("times")["bounds"]
+    kinds = "|".join(rf"(?P<{k}>{'|'.join(map(re.escape, words[k]))})" for k in ("until", "by", "since"))
+    return re.compile(rf"\b(?:{kinds})\s+(?:(?:{'|'.join(words['between'])})\s+){{0,3}}$", re.IGNORECASE)

@@ -14,13 +14,16 @@ from reportedly.claims.counts import agreeing, counts_of, series, unequal
 from reportedly.claims.dates import complete, known_days
 from reportedly.claims.entities import EntityIndex, join
 from reportedly.claims.forecasts import find_forecasts
+from reportedly.claims.gists import worded
 from reportedly.claims.grouping import Grouped, near_pairs, same_claims
+from reportedly.claims.judgements import bearing, grades, judged_pairs, obey, outcomes, with_outcome
 from reportedly.claims.matters import find_matters
 from reportedly.claims.outcomes import Coverage
 from reportedly.claims.places import places_of
 from reportedly.claims.propositions import Proposition, propositions
 from reportedly.claims.relations import find_relations, with_failed
 from reportedly.claims.scopes import Scopes
+from reportedly.claims.stance import article_stances, rivals_of
 from reportedly.model import (
     Annotations,
     Article,
@@ -55,42 +58,53 @@ def build(
     )
     props = propositions(assertions, by_id, entities)
     number = {p.id: i for i, p in enumerate(props)}
-    joined, parted = _judged_pairs(judgements, number)
+    joined, parted = judged_pairs(judgements, number)
     scopes = Scopes(props, entities)
     counts = counts_of(props, scopes)
-    counted = series(counts)
+    counted = series(counts, scopes.within)
     near = near_pairs(props)
-    groups = same_claims(props, near, agreeing(counted), joined, {*parted, *unequal(counted)})
+    alike, unlike = agreeing(counted), set(unequal(counted))
+    groups = obey(lambda first, apart: same_claims(props, near, alike, first, unlike | apart), joined, parted)
     groups.sort(key=lambda g: _first(props, g).id)
     ids = [_claim_id(_first(props, g)) for g in groups]
     claim_of = {props[i].id: ids[n] for n, g in enumerate(groups) for i in g}
     grouped = Grouped(props, groups, ids, near)
     conflicts = find_relations(grouped, counted, frozenset(c.proposition for c in counts))
     coverage = Coverage(props, counts, {p.id: scopes.place_of(p) for p in props}, entities.within)
-    told = find_forecasts(props, claim_of, judgements, coverage)
+    judged = outcomes(judgements, claim_of)
+    told = find_forecasts(props, claim_of, judged, coverage)
     conflicts = with_failed(conflicts, told, claim_of)
-    matters = find_matters(grouped, counted, conflicts, scopes.names)
+    matters = find_matters(grouped, counted, conflicts, scopes.names, {e.id: e.name for e in entities.entities})
     matter_of = {c: m.id for m in matters for c in m.claims}
     first_of: dict[str, Proposition] = {p.id: p for p in props}
     first_of.update({ids[n]: _first(props, g) for n, g in enumerate(groups)})
     groups_of_text = text_group or {}
+    graded, borne = grades(judgements, claim_of), bearing(judgements, claim_of)
+    by_text = tuple(f for f in told if f.basis == "text")
+    rivals = rivals_of(conflicts, {ids[n]: [props[i] for i in g] for n, g in enumerate(groups)})
     claims = []
     for n, g in enumerate(groups):
         members = sorted((props[i] for i in g), key=lambda p: (p.said or "9999", p.id))
-        changes = status.history(ids[n], members, conflicts, told, first_of)
+        changes = status.history(ids[n], members, conflicts, by_text, first_of)
+        changes = with_outcome(changes, [judged[p.id] for p in members if p.id in judged])
+        best, gist = worded(members, by_id)
         claims.append(
             Claim(
                 id=ids[n],
                 story=story.id,
                 matter=matter_of.get(ids[n]),
-                gist=_gist(members, by_id),
+                gist=gist,
                 kind=status.kind_of(members, story.first),
                 status=changes[-1].status,
                 status_history=changes,
                 assertions=tuple(p.id for p in members),
                 origins=status.origins(members),
                 independence=status.independence(members, groups_of_text),
-                grade=_grade(ids[n], judgements),
+                grade=graded.get(ids[n]),
+                stances=article_stances(
+                    gist, best, members, rivals.get(ids[n], ()), articles=by_id, copies=copies or {}
+                ),
+                judgements=borne.get(ids[n], ()),
             )
         )
     return StoryLedger(
@@ -123,30 +137,3 @@ def _first(props: Sequence[Proposition], group: Sequence[int]) -> Proposition:
 
 def _claim_id(first: Proposition) -> str:
     return "c" + hashlib.sha256(first.id.encode()).hexdigest()[:12]
-
-
-def _judged_pairs(
-    judgements: Sequence[Judgement], number: Mapping[str, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs that a person joined, and pairs that one parted; of two judgements on one pair the later holds."""
-    last: dict[tuple[int, int], str] = {}
-    for j in judgements:
-        if j.kind in ("same-claim", "different-claim") and j.object and j.subject in number and j.object in number:
-            a, b = sorted((number[j.subject], number[j.object]))
-            last[a, b] = j.kind
-    joined = [pair for pair, kind in sorted(last.items()) if kind == "same-claim"]
-    parted = [pair for pair, kind in sorted(last.items()) if kind == "different-claim"]
-    return joined, parted
-
-
-def _gist(members: Sequence[Proposition], articles: Mapping[str, Article]) -> str:
-    """The words of the member that shares most with the others: a quotation, never a paraphrase."""
-    weight = {p.id: sum(q.bag.get(t, 0.0) for q in members for t in p.bag) / (1 + len(p.bag)) for p in members}
-    best = max(members, key=lambda p: (weight[p.id], p.id))
-    text = articles[best.article].text
-    return " … ".join(" ".join(text[s:e].split()) for s, e in best.assertion.core or best.assertion.content)
-
-
-def _grade(claim: str, judgements: Sequence[Judgement]) -> str | None:
-    grades = [j.value for j in judgements if j.kind == "grade" and j.subject == claim]
-    return grades[-1] if grades else None

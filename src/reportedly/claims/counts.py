@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.claims.propositions import Proposition
+from reportedly.claims.propositions import OTHER, Proposition
 from reportedly.claims.scopes import Scope, Scopes
 from reportedly.claims.values import compatible
 from reportedly.model import Quantity
@@ -23,7 +23,11 @@ _AGREE = 0.6
 _GROWS, _FALLS = 5.0, 2.0
 """How many times its neighbour's number one may be, up and down, and go on with its series. Growth has more room the
 longer it had: the factor holds for one day and once more for each week."""
+_SAME_WORDS = 3.0
+"""So many times more where both name who and what in the same words, "people displaced"."""
 _WEEK = 7
+_ROOM = 1.1
+"""A round lower bound ("over 100") has this much room above it."""
 _MOST = 0.6
 
 
@@ -37,6 +41,8 @@ class Count:
     said: str
     former: float | None = None
     """The number that the text says this one replaces."""
+    speakers: str = ""
+    """The place that the one who says it speaks for: where it is counted if nothing else says so."""
 
 
 def counts_of(props: Sequence[Proposition], scopes: Scopes) -> list[Count]:
@@ -46,18 +52,34 @@ def counts_of(props: Sequence[Proposition], scopes: Scopes) -> list[Count]:
         if p.said is None or p.future or p.negative or _long_ago(p):
             continue
         former = next((value_of(q) for q in p.quantities if q.part == "former"), None)
-        found += [Count(i, q, scope, p.said, former) for q in p.quantities if (scope := scopes.of(p, q)) is not None]
+        counted = [(q, scope) for q in p.quantities if (scope := scopes.of(p, q)) is not None and scope.event != OTHER]
+        home = scopes.speakers_place(p) if counted else ""
+        found += [Count(i, q, scope, p.said, former, home) for q, scope in counted]
+    found = _of_events(found)
     return sorted(found, key=lambda c: (c.said, value_of(c.quantity), props[c.proposition].id, c.quantity.mention))
 
 
-def series(counts: Sequence[Count]) -> list[list[Count]]:
+def _of_events(counts: Sequence[Count]) -> list[Count]:
+    """The counts with the first day told of their event, since night and zones of time make two of one."""
+    days: dict[str, str] = {}
+    before = ""
+    for day in sorted({c.scope.event for c in counts if c.scope.event}):
+        days[day] = days[before] if before and _day(day) - _day(before) <= 1 else day
+        before = day
+    return [replace(c, scope=replace(c.scope, event=days.get(c.scope.event, ""))) for c in counts]
+
+
+def series(
+    counts: Sequence[Count], within: Callable[[str, str], bool] = lambda place, area: place == area
+) -> list[list[Count]]:
     """Counts of one scope from two or more propositions, each in the order given.
 
     What a text leaves open goes with the series that its number continues, else stays a question of its own. A number
-    without a place goes with the place that most of its kind are of; where none stands out, of which it is nobody says.
+    without a place goes with the place that most of its kind are of, unless its speaker speaks for another; where none
+    stands out, of which it is nobody says. `within`: whether a place is in an area.
     """
     main = _main_places(counts)
-    told = [(n, c, main[c.scope.kind]) for n, c in enumerate(counts)]
+    told = [(n, c, _home(c, main[c.scope.kind], within)) for n, c in enumerate(counts)]
     full: dict[Scope, list[tuple[int, Count]]] = defaultdict(list)
     # the fullest scopes first: what leaves more open finds its series there
     for n, c, place in sorted(told, key=lambda x: (not x[1].scope.place, not x[1].scope.standing, x[0])):
@@ -69,6 +91,15 @@ def series(counts: Sequence[Count]) -> list[list[Count]]:
         full[min(near, key=lambda x: (x[0], _order(x[1])))[1] if near else scope].append((n, c))
     grouped = [[c for _, c in sorted(full[s], key=lambda x: x[0])] for s in sorted(full, key=_order)]
     return [g for g in grouped if len({c.proposition for c in g}) > 1]
+
+
+def _home(c: Count, main: str | None, within: Callable[[str, str], bool]) -> str | None:
+    """Where a number without a place is counted: "officials in Ruritania" speak of its one stricken island."""
+    if c.scope.event:
+        return ""  # all that one sudden event did
+    if not c.speakers or (main and within(main, c.speakers)):
+        return main
+    return c.speakers
 
 
 def _main_places(counts: Sequence[Count]) -> dict[str, str | None]:
@@ -83,13 +114,13 @@ def _main_places(counts: Sequence[Count]) -> dict[str, str | None]:
     return out
 
 
-def _order(scope: Scope) -> tuple[str, str, str, bool]:
-    return scope.kind, scope.standing, scope.place, scope.increment
+def _order(scope: Scope) -> tuple[str, str, str, bool, str]:
+    return scope.kind, scope.standing, scope.place, scope.increment, scope.event
 
 
 def _may_be(told: Scope, scope: Scope) -> bool:
     """Whether a scope that leaves the standing open may be `scope`."""
-    return told.kind == scope.kind and told.increment == scope.increment and told.place == scope.place
+    return replace(told, standing=scope.standing) == scope
 
 
 def value_of(q: Quantity) -> float:
@@ -112,7 +143,9 @@ def _continues(a: Count, b: Count) -> bool:
         return False
     if y < x:
         return x <= y * _FALLS
-    return math.log(y / x) <= math.log(_GROWS) * (1 + (_day(new.said) - _day(old.said)) / _WEEK)
+    words = a.quantity.of == b.quantity.of and a.quantity.of is not None and " " in a.quantity.of
+    grows = _GROWS * _SAME_WORDS if words else _GROWS
+    return math.log(y / x) <= math.log(grows) * (1 + (_day(new.said) - _day(old.said)) / _WEEK)
 
 
 def _day(said: str) -> int:
@@ -153,11 +186,17 @@ def _is_another(old: Count, new: Count) -> bool:
 
 
 def _bound_moved(old: Count, new: Count) -> bool:
-    """ "At least 26", days later "at least 43"; on one day the two say no more than that nobody knows."""
+    """ "At least 26", days later "at least 43", or "44"; on one day the two say no more than that nobody knows."""
     a, b = old.quantity, new.quantity
-    lower = a.high is None and b.high is None and a.low != b.low
+    lower = a.high is None and (b.high is None or _passed(value_of(a), value_of(b))) and a.low != b.low
     upper = a.low is None and b.low is None and a.high != b.high
     return old.said < new.said and (lower or upper)
+
+
+def _passed(bound: float, value: float) -> bool:
+    """Whether a number has left a lower bound behind: "at least 26" and 44; "over 100" and 101 may be one number."""
+    size = 10.0 ** max(0, len(str(int(bound))) - 1)
+    return value > bound * (_ROOM if bound >= size > 1 and bound % size == 0 else 1.0)
 
 
 def agreeing(counted: Sequence[Sequence[Count]]) -> dict[tuple[int, int], float]:

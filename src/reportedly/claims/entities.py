@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly import languages
+from reportedly.claims.judgements import judged_actors, with_judgements
 from reportedly.claims.names import folding, key_of, same_person
 from reportedly.model import ActorKind, Annotations, Article, Entity, Judgement
 
@@ -29,10 +30,16 @@ class _Node:
 
 
 class _Groups:
-    """Union-find over node numbers; the smallest number stands for its group."""
+    """Union-find over node numbers; the smallest number stands for its group. What a person parted is not united."""
 
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+    def __init__(self, nodes: Sequence[_Node], parted: Iterable[tuple[str, str]] = ()) -> None:
+        self._parent = list(range(len(nodes)))
+        self._sides: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for n, pair in enumerate(parted):
+            for side, key in enumerate(pair):
+                for i, node in enumerate(nodes):
+                    if key in node.keys:
+                        self._sides[i].add((n, side))
 
     def root(self, i: int) -> int:
         while self._parent[i] != i:
@@ -42,7 +49,10 @@ class _Groups:
 
     def unite(self, a: int, b: int) -> None:
         low, high = sorted((self.root(a), self.root(b)))
+        if low == high or any((n, 1 - side) in self._sides[low] for n, side in self._sides[high]):
+            return
         self._parent[high] = low
+        self._sides[low] |= self._sides.pop(high, set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,16 @@ def join(
     articles: Sequence[Article], annotations: Mapping[str, Annotations], judgements: Sequence[Judgement] = ()
 ) -> EntityIndex:
     """The entities of a story."""
-    nodes = list(_nodes(articles, annotations))
+    joined, parted = judged_actors(judgements)
+    nodes = [part for node in _nodes(articles, annotations) for part in _split(node, parted)]
     known = aliases_of_states()
 
-    groups = _Groups(len(nodes))
+    groups = _Groups(nodes, parted)
+    for pair in joined:
+        members = [i for i, node in enumerate(nodes) if node.keys & set(pair)]
+        if all(any(key in nodes[i].keys for i in members) for key in pair):
+            for i in members[1:]:
+                groups.unite(members[0], i)
     by_full: dict[str, int] = {}
     for i, node in enumerate(nodes):
         for key in sorted(node.keys):
@@ -95,8 +111,24 @@ def join(
                 groups.unite(by_full.setdefault(key_of(known.get(key, key)), i), i)
     _acronyms(nodes, groups)
     _people(nodes, groups)
-    _judged(nodes, judgements, groups)
-    return _countries(_index(nodes, groups), annotations)
+    found = _index(nodes, groups)
+    return _countries(replace(found, entities=with_judgements(found.entities, judgements)), annotations)
+
+
+def _split(node: _Node, parted: Sequence[tuple[str, str]]) -> list[_Node]:
+    """The node as one actor, or as those that a person says it is: who goes by the first name keeps the rest."""
+    parts = [node]
+    for pair in parted:
+        for at, part in enumerate(parts):
+            if not part.keys >= set(pair):
+                continue
+            other = pair[0] if key_of(part.name) == pair[1] else pair[1]
+            names = [n for n in (part.name, *part.aliases) if key_of(n) == other]
+            kept = tuple(n for n in part.aliases if key_of(n) != other)
+            parts[at] = replace(part, keys=part.keys - {other}, aliases=kept)
+            parts.append(_Node(part.article, names[0], frozenset({other}), part.kind, (), tuple(names[1:])))
+            break
+    return parts
 
 
 def _countries(found: EntityIndex, annotations: Mapping[str, Annotations]) -> EntityIndex:
@@ -199,16 +231,6 @@ def _join_variants(full: Mapping[int, set[str]], groups: _Groups) -> None:
             for y in members[n + 1 :]:
                 if any(same_person(a, b) for a in full[x] for b in full[y]):
                     groups.unite(x, y)
-
-
-def _judged(nodes: list[_Node], judgements: Sequence[Judgement], groups: _Groups) -> None:
-    for row in judgements:
-        if row.kind == "same-actor" and row.object:
-            a = [i for i, n in enumerate(nodes) if key_of(row.subject) in n.keys]
-            b = [i for i, n in enumerate(nodes) if key_of(row.object) in n.keys]
-            for i in (*a[1:], *b):
-                if a:
-                    groups.unite(a[0], i)
 
 
 def _index(nodes: list[_Node], joined: _Groups) -> EntityIndex:

@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from reportedly.claims.judgements import settled_by
 from reportedly.claims.outcomes import Coverage
 from reportedly.claims.propositions import Proposition
-from reportedly.model import Forecast, ForecastType, Judgement, Outcome, Probability
+from reportedly.claims.scores import DIGITS, brier_of, scored
+from reportedly.model import Forecast, ForecastType, Judgement, Probability
 
 
 def is_forecast(p: Proposition) -> bool:
     """Whether it tells, as a statement of somebody, what comes after it was said."""
     a = p.assertion
-    if a.stance in ("asks", "orders"):
-        return False
     dated = p.when is not None and bool(p.when.start or p.when.end)
+    if a.stance == "asks" or (a.stance == "orders" and not (dated and p.when and p.when.bound)):
+        return False  # "ordered schools closed until Friday" can be held to it, "urged calm" cannot
     if a.modality == "wish" and not dated:  # "hopes to have it ready by autumn" can be held to it
         return False
-    if not (a.future or a.modality in ("plan", "promise", "schedule")):
+    moved = p.deed.shifted and bool(p.said and p.when and p.when.end and p.when.end[:10] >= p.said)
+    if not (a.future or moved or a.modality in ("plan", "promise", "schedule")):
         return False
     # what an undated or later text already tells as past is none
     return not (p.said and p.when and p.when.end and p.when.end[:10] < p.said)
@@ -54,12 +57,15 @@ def due_of(p: Proposition) -> str | None:
 def find_forecasts(
     props: Sequence[Proposition],
     claim_of: Mapping[str, str],
-    judgements: Sequence[Judgement] = (),
+    judged: Mapping[str, Judgement] | None = None,
     coverage: Coverage | None = None,
 ) -> tuple[Forecast, ...]:
-    """All forecasts of a story, with their outcome; `coverage` is what can settle them (made of `props` if not given)."""
+    """All forecasts of a story, with their outcome.
+
+    `judged`: assertion -> what a person says became of it; `coverage`: what can settle them (made of `props` if not given).
+    """
     told_later = coverage or Coverage(props)
-    told = {j.subject: j for j in judgements if j.kind == "outcome"}
+    told = judged or {}
     rows = []
     for p in props:
         if not is_forecast(p):
@@ -68,7 +74,6 @@ def find_forecasts(
         settled = told_later.outcome(p, due)
         likelihood = p.assertion.likelihood
         probability = Probability(likelihood.low, likelihood.high, likelihood.scale) if likelihood else None
-        judged = told.get(p.id) or told.get(claim_of[p.id])
         row = Forecast(
             claim=claim_of[p.id],
             assertion=p.id,
@@ -82,25 +87,25 @@ def find_forecasts(
             why=settled.why if settled else None,
             basis="text",
         )
-        if judged is not None and judged.value in ("open", "borne_out", "failed", "unresolvable"):
-            row = _by_person(row, judged)
-        rows.append(row)
-    return tuple(sorted(_shared(rows), key=lambda f: (f.due or "9999", f.made or "", f.assertion)))
+        rows.append(settled_by(row, told[p.id]) if p.id in told else row)
+    rows = [replace(f, brier=round(brier_of(s).score, DIGITS)) if (s := scored(f)) else f for f in _shared(rows)]
+    return tuple(sorted(rows, key=lambda f: (f.due or "9999", f.made or "", f.assertion)))
 
 
 def _shared(rows: Sequence[Forecast]) -> list[Forecast]:
-    """What settles one telling of a claim settles the others for the same day: their words differ, not what they say."""
-    settled: dict[tuple[str, str], Forecast] = {}
-    for f in sorted(rows, key=lambda f: f.assertion):
+    """What settles one telling of a claim settles the others for the same day: their words differ, not what they say.
+
+    What did not come by its day had not come by an earlier one either.
+    """
+    settled: dict[str, list[Forecast]] = {}
+    for f in sorted(rows, key=lambda f: (f.due or "", f.assertion)):
         if f.outcome != "open" and f.basis == "text" and f.due:
-            settled.setdefault((f.claim, f.due), f)
+            settled.setdefault(f.claim, []).append(f)
     out = []
     for f in rows:
-        other = settled.get((f.claim, f.due)) if f.due and f.outcome == "open" and f.basis == "text" else None
+        due = f.due or ""
+        others = settled.get(f.claim, []) if due and f.outcome == "open" and f.basis == "text" else []
+        same = (o for o in others if o.due == due or (o.outcome == "failed" and (o.due or "") > due))
+        other = next(same, None)
         out.append(f if other is None else replace(f, outcome=other.outcome, by=other.by, why=other.why))
     return out
-
-
-def _by_person(row: Forecast, judged: Judgement) -> Forecast:
-    value: Outcome = judged.value  # type: ignore[assignment]
-    return replace(row, outcome=value, by=None, why=f"settled by {judged.who}", basis="person")

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.claims.propositions import ENOUGH, Proposition, deed, event_kind, same_doer, similarity
+from reportedly.claims.propositions import ENOUGH, Proposition, deed, other_setting, same_doer, similarity
 from reportedly.claims.values import differ, overlaps, quantity_pairs, same_thing
 from reportedly.model import Quantity
 
@@ -197,7 +197,7 @@ def incompatible(a: Proposition, b: Proposition) -> bool:
 
 def excludes(a: Proposition, b: Proposition) -> bool:
     """Whether a value of one keeps the other from being the same statement."""
-    if differ(a, b) is not None:
+    if differ(a, b) is not None or other_setting(a, b):
         return True
     if a.future != b.future:  # what is foretold and what came are two claims: the second settles the first
         return True
@@ -208,7 +208,7 @@ def excludes(a: Proposition, b: Proposition) -> bool:
 
 def _other_deed(a: Proposition, b: Proposition) -> bool:
     """Whether they tell of two kinds of event: of neither is the other's a part."""
-    x, y = event_kind(a.assertion.predicate), event_kind(b.assertion.predicate)
+    x, y = a.deed.kind, b.deed.kind
     return bool(x and y and x != y) and x not in b.kinds and y not in a.kinds
 
 

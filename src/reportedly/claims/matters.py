@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportedly import languages
 from reportedly.claims.counts import Count
 from reportedly.claims.grouping import Grouped, same_matters
-from reportedly.claims.propositions import Proposition
+from reportedly.claims.propositions import Proposition, deed, opposite, other_setting, same_event
+from reportedly.claims.questions import about, state
 from reportedly.claims.scopes import SEVERAL, Scope
 from reportedly.claims.values import differ
 from reportedly.model import Conflict, Matter
 
+_PARTIES = 2
+"""Propositions of which a thing must be the one that does it, or to which it is done, before there is a question."""
+_MANY = 30
+
 
 def find_matters(
-    grouped: Grouped, counted: Sequence[Sequence[Count]], conflicts: Sequence[Conflict], places: Mapping[str, str]
+    grouped: Grouped,
+    counted: Sequence[Sequence[Count]],
+    conflicts: Sequence[Conflict],
+    places: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Matter, ...]:
-    """Questions with several claims as answers: the series of counts, then what is alike but for its values.
+    """Questions with several claims as answers: series of counts, steps of a scale, states of a thing, what the same do
+    with each other, and what contradicts or replaces each other.
 
-    `conflicts`: claims that contradict or replace each other answer one question; `places`: the names of scopes' places.
+    `conflicts`: claims that contradict or replace each other answer one question; `places`: the names of scopes' places;
+    `names`: entity -> name.
     """
     claim_of = grouped.claim_of()
     found: dict[tuple[str, ...], str] = {}
@@ -29,14 +40,54 @@ def find_matters(
         if len(claims) > 1:
             scope = max((c.scope for c in counts), key=lambda s: (bool(s.place), bool(s.standing)))
             found.setdefault(claims, count_question(scope, places.get(scope.place)))
-    number = {c: n for n, c in enumerate(grouped.ids)}
-    rivals = sorted((number[c.a], number[c.b]) for c in conflicts if c.on != "quantity")
-    for members in same_matters(grouped, rivals):
+    for members, asked in (*_states(grouped), *_rivals(grouped, conflicts, names or {})):
         claims = tuple(sorted(grouped.ids[m] for m in members))
-        if len(claims) > 1:
-            found.setdefault(claims, question([[grouped.props[i] for i in grouped.groups[m]] for m in members]))
+        if asked and len(claims) > 1 and not any(set(claims) <= set(others) for others in found):
+            found[claims] = asked
     made = [Matter("m" + hashlib.sha256("|".join(c).encode()).hexdigest()[:12], q, c) for c, q in found.items()]
     return tuple(sorted(made, key=lambda m: m.id))
+
+
+def _states(grouped: Grouped) -> Iterator[tuple[list[int], str | None]]:
+    """Claims by what they say of one thing: open or closed, easing or worse."""
+    props, claim_of = grouped.props, grouped.claim_of()
+    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
+    parties: Counter[tuple[str, str]] = Counter()
+    table = languages.table("events")
+    never = {*table["questions"]["no_state"], *table["counted"]["groups"]}
+    for i, p in enumerate(props):
+        axes = {min(k, other) for k in p.kinds if (other := opposite(k)) is not None}
+        if p.deed.kind is not None:  # what it only mentions beside is not what it says
+            axes &= {min(p.deed.kind, opposite(p.deed.kind) or "")}
+        elif deed(p) is not None:
+            continue
+        for axis in axes & table["questions"]["axes"].keys():
+            for word in p.bag.keys() - p.minor - never:
+                if not word.startswith("*"):
+                    holders[axis, word].add(i)
+            parties.update((axis, w) for w in (p.patients or p.agents) - p.named if w in p.bag)
+    for (axis, noun), members in sorted(holders.items()):
+        claims = sorted({claim_of[i] for i in members})
+        if parties[axis, noun] >= _PARTIES and len(claims) > 1:
+            kind = languages.table("events")["questions"]["axes"][axis]
+            yield claims, state(kind, noun, [props[i] for i in sorted(members)])
+
+
+def _rivals(
+    grouped: Grouped, conflicts: Sequence[Conflict], names: Mapping[str, str]
+) -> Iterator[tuple[list[int], str | None]]:
+    """Claims about one event that exclude each other, with those that are as near to them as to each other."""
+    number = {c: n for n, c in enumerate(grouped.ids)}
+    between = {_pair(number[c.a], number[c.b]): c.on for c in conflicts}
+    linked = [(a, b) for (a, b), on in sorted(between.items()) if on != "quantity"]
+    for members in same_matters(grouped, linked):
+        if len(members) < 2:
+            continue
+        inside = Counter(on for (a, b), on in between.items() if a in members and b in members)
+        flat = [grouped.props[i] for m in members for i in grouped.groups[m]]
+        on = min(inside, key=lambda k: (-inside[k], k)) if inside else _difference(flat)
+        if on is not None:
+            yield list(members), about(on, flat, names)
 
 
 def count_question(scope: Scope, place: str | None) -> str:
@@ -49,31 +100,19 @@ def count_question(scope: Scope, place: str | None) -> str:
     return f"How many{more} {standing}{what}{f' in {place}' if place and scope.place != SEVERAL else ''}?"
 
 
-def question(claims: Sequence[Sequence[Proposition]]) -> str:
-    """A question from what the claims differ on and what they share."""
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _difference(props: Sequence[Proposition]) -> str | None:
+    """What propositions about one event differ on; None where no two of them are about one, or nothing differs."""
     on: Counter[str] = Counter()
-    flat = [p for members in claims for p in members[:3]][:30]
-    for i, a in enumerate(flat):
-        for b in flat[i + 1 :]:
-            if (found := differ(a, b)) is not None:
+    some = props[:_MANY]
+    for i, a in enumerate(some):
+        for b in some[i + 1 :]:
+            found = differ(a, b)
+            if found is None or found[0] == "quantity" or deed(a) is None or deed(a) != deed(b):
+                continue  # numbers are asked after where they are counted, or contradict each other
+            if same_event(a, b) and not other_setting(a, b):
                 on[found[0]] += 1
-    shared = _shared(flat)
-    counted = Counter(q.of for p in flat for q in p.quantities if q.of).most_common(1)
-    top = on.most_common(1)[0][0] if on else None
-    if top == "quantity" and counted:
-        return f"How many: {counted[0][0]}?"
-    if top == "when":
-        return f"When: {shared}?"
-    if top == "polarity":
-        return f"Is it so: {shared}?"
-    return f"What of: {shared}?"
-
-
-def _shared(props: Sequence[Proposition]) -> str:
-    """The words that most of them share, in the order of the first that has them."""
-    count = Counter(t for p in props for t in dict.fromkeys(p.assertion.terms))
-    common = {t for t, n in count.items() if n >= max(2, len(props) // 2)}
-    words = [t for t in dict.fromkeys(props[0].assertion.terms) if t in common]
-    if len(words) < 2:
-        words = [t for t, _ in sorted(count.items(), key=lambda x: (-x[1], x[0]))[:4]]
-    return " ".join(words[:6])
+    return min(on, key=lambda k: (-on[k], k)) if on else None

@@ -19,18 +19,22 @@ from reportedly.claims.propositions import (
     SURELY,
     Proposition,
     deed,
-    event_kind,
     opposite,
+    other_named,
+    other_setting,
     same_doer,
     same_event,
 )
-from reportedly.claims.values import compatible, differ, quantity_pairs
+from reportedly.claims.rivals import told_again
+from reportedly.claims.values import compatible, differ, overlaps, quantity_pairs
 from reportedly.model import Outcome
 
 _ROOM = 7
 """Days after its due day within which an event may be the one foretold, or twice the forecast's own lead if longer."""
 _LEAD = 2
 _GROWTH = "raise"
+_SEVERAL_DAYS = 3
+"""The least that "for several days" means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Coverage:
         """What the most telling later assertion shows about a forecast; None: nothing does."""
         best: tuple[tuple[float, str], Settled] | None = None
         for s in self._sharing(f):
-            if s.article == f.article or not _later(f, s, due) or self._elsewhere(f, s):
+            if s.article == f.article or not _later(f, s, due) or self._elsewhere(f, s) or other_setting(f, s):
                 continue
             value = same_event(f, s)
             found = _shown(f, s, due, value) if value else None
@@ -86,11 +90,12 @@ class Coverage:
 
     def _counted_out(self, f: Proposition, due: str | None) -> Settled | None:
         """A count foretold to rise, or to begin at a place, that did."""
-        if f.negative or f.quantities or f.said is None or deed(f) is None:
+        own = deed(f) or (next(iter(f.kinds)) if len(f.kinds) == 1 else None)  # "we will have deaths"
+        if f.negative or f.quantities or f.said is None or own is None:
             return None
         place, rises = self._places.get(f.id, ""), _GROWTH in f.kinds
         for (kind, where), counts in self._tallies.items():
-            of_it = kind in f.kinds and (rises or (kind == deed(f) and bool(place)))
+            of_it = kind in f.kinds and (rises or (kind == own and bool(place)))
             if not of_it or place not in ("", where):
                 continue
             before = max((value_of(c.quantity) for c in counts if c.said <= f.said), default=0.0)
@@ -125,12 +130,19 @@ def _shown(f: Proposition, s: Proposition, due: str | None, value: float) -> Set
     after = bool(due and s.said and s.said > due)
     if not _stated(s) or not _linked(f, s, value):
         return None
+    if (off := _called_off(f, s, due)) is not None:
+        return off
     in_progress = s.when is not None and s.when.value == "PRESENT_REF" and s.assertion.predicate != "be"
     if s.future or in_progress:
         return _still_to_come(f, s, due) if after else None
-    if _undone(f, s, value):
-        if due and s.said and s.said <= due:
-            return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells the opposite before {due}.")
+    if _undone(f, s):
+        if f.when is not None and f.when.bound == "until" and _lasted(f, s, due):
+            return Settled("borne_out", s.id, f"{_teller(s)}, on {s.said}, tells the opposite when its time was over.")
+        then = f.when is not None and s.when is not None and f.when.bound is None and overlaps(f.when, s.when)
+        if due and s.said and (s.said <= due or then):
+            return Settled(
+                "failed", s.id, f"{_teller(s)}, on {s.said}, tells the opposite {'for' if then else 'before'} {due}."
+            )
         return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells the opposite.") if due is None else None
     found = differ(f, s)
     if found is None:
@@ -140,11 +152,34 @@ def _shown(f: Proposition, s: Proposition, due: str | None, value: float) -> Set
         return Settled("borne_out", s.id, f"{_teller(s)}, on {s.said}, tells it as having happened.")
     on, asked, told = found
     if on == "polarity":
-        not_so = deed(f) == deed(s) and (after if due else value >= ALIKE)
+        not_so = deed(f) == deed(s) and (s.deed.failed or (after if due else value >= ALIKE))
         return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, says it did not come so.") if not_so else None
     if (on == "when" and after and _in_reach(f, s, due)) or (on == "where" and value >= ALIKE):
         return Settled("failed", s.id, f"Foretold for “{asked}”; {_teller(s)} has “{told}”.")
     return None
+
+
+def _called_off(f: Proposition, s: Proposition, due: str | None) -> Settled | None:
+    """What was planned is off, or has got another day: "cancelled her visit", "put off", "extended until 25 August"."""
+    if f.negative or s.negative or deed(f) is None:
+        return None
+    if s.deed.voided and not s.future and deed(f) in s.kinds and (due is None or (s.said or "") <= due):
+        return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells that it is off.")
+    if s.deed.former and deed(f) == deed(s) and differ(f, s) is None:
+        return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells it as what was planned before.")
+    later = s.when is not None and s.when.end and due and s.when.end[:10] > due
+    same = deed(f) == deed(s) or bool((f.agents | f.patients) & (s.agents | s.patients))
+    same = same and (bool(f.named & s.named) or not (f.named or s.named))  # a school, closed somewhere else
+    if due and same and ((s.deed.shifted and (later or s.when is None)) or told_again(f, s)):
+        return Settled("failed", s.id, f"Foretold for {due}; {_teller(s)}, on {s.said}, has it moved.")
+    return None
+
+
+def _lasted(f: Proposition, s: Proposition, due: str | None) -> bool:
+    """Whether what was to be so until its day, or for "several days", is told to be over after that."""
+    if due is not None:
+        return (s.said or "") > due
+    return bool(f.said and s.said) and _days(s.said or "", f.said or "") >= _SEVERAL_DAYS
 
 
 def _stated(s: Proposition) -> bool:
@@ -174,13 +209,15 @@ def _still_to_come(f: Proposition, s: Proposition, due: str | None) -> Settled |
     return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, has it still to come, after {due}.")
 
 
-def _undone(f: Proposition, s: Proposition, value: float) -> bool:
+def _undone(f: Proposition, s: Proposition) -> bool:
     """Whether `s` tells the opposite kind of event of the same: reopened, what was to stay closed."""
-    if value < SURELY and not same_doer(f, s):
+    if other_named(f, s):
         return False
-    own = event_kind(f.assertion.predicate)
+    own = f.deed.kind
     other = opposite(own) if own else None
-    return other is not None and other in s.kinds and own not in s.kinds and not s.negative and not f.negative
+    if other is None or s.negative or f.negative:
+        return False
+    return s.deed.kind == other or (other in s.kinds and own not in s.kinds)
 
 
 def _in_reach(f: Proposition, s: Proposition, due: str | None) -> bool:
@@ -201,11 +238,11 @@ def _days(later: str, earlier: str) -> int:
 def _come_about(f: Proposition, s: Proposition, value: float) -> bool:
     """Whether `s` tells the foretold event as done, and not a state, a wish, somebody's view or another event."""
     own = deed(f)
-    if deed(s) is None or s.assertion.likelihood is not None:
+    if deed(s) is None or s.deed.former or s.assertion.likelihood is not None:
         return False
     if f.quantities and not any(compatible(x, y) for x, y in quantity_pairs(f, s)):
         return False
-    if own is None or (own != deed(s) and own not in s.kinds):
+    if own is None or (own != deed(s) and own not in s.kinds) or (s.deed.kind and opposite(own) == s.deed.kind):
         return False
     if value >= ALIKE:
         return True

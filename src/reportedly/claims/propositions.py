@@ -7,14 +7,16 @@ assertions (Spärck Jones 1972), so that what every article of the story says co
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reportedly import languages
+from reportedly.claims.deeds import NO_DEED, Deed, base_kind, deed_of, event_kind, kinds, light, pattern, phrases_in
 from reportedly.claims.entities import EntityIndex
 from reportedly.claims.names import key_of
 from reportedly.model import Article, Assertion, Quantity, When
@@ -26,8 +28,13 @@ _OFFICE_WEIGHT = 0.3
 _LONE_WEIGHT = 0.5
 """A word of one proposition alone can be like nothing: it shows a difference only half as well as it would a likeness."""
 _EVEN = 0.5
-_LEVEL = "level"
+_MOVES = ("raise", "lower")
+LEVEL, _MAGNITUDES = "level", "magnitude"
 _MOVE = re.compile(r"\bfrom\s(?:\w{1,20}\s)?\d{1,2}\sto\s(?:\w{1,20}\s)?(?P<step>\d{1,2})\b")
+_MAGNITUDE = re.compile(r"\b(?P<a>\d\.\d)[- ]magnitude\b|\bmagnitude[- ](?:of )?(?P<b>\d\.\d)\b", re.IGNORECASE)
+_NAME_WORDS = 8
+OTHER = "other"
+"""The setting of what is expressly another event than the article's."""
 TOWNS = ("place", "capital")
 ALIKE = 0.42
 """Cosine from which two propositions are about one event, by their words alone."""
@@ -75,12 +82,14 @@ class Proposition:
     speaker: str | None
     """Entity (else name) of the one whose word it is."""
     assertion: Assertion
-
-
-@functools.cache
-def _kinds() -> Mapping[str, str]:
-    table = languages.table("events")["kinds"]
-    return {word: kind for kind, words in table.items() for word in words}
+    deed: Deed = NO_DEED
+    """What is done, looked for beneath what only says how it stands."""
+    setting: str | None = None
+    """Day of the sudden event (an earthquake, an attack) that it tells of, as far as its article says; see `settings`."""
+    only: bool = False
+    """It says that it is so nowhere else."""
+    text: str = ""
+    """Its words as they stand."""
 
 
 def opposite(kind: str) -> str | None:
@@ -94,15 +103,9 @@ def _improbable(a: Assertion) -> bool:
     return a.likelihood is not None and a.likelihood.high < _EVEN
 
 
-def event_kind(word: str | None) -> str | None:
-    """The kind of event a lemma names, None where it names none we have."""
-    return _kinds().get(word) if word else None
-
-
 def deed(p: Proposition) -> str | None:
     """What is done: the kind of event of the predicate, else the predicate; None where it says no more than "is"."""
-    word = p.assertion.predicate
-    return None if word is None or word in _light() else event_kind(word) or word
+    return p.deed.word
 
 
 def speaker_of(assertion: Assertion, entities: EntityIndex) -> str | None:
@@ -117,7 +120,11 @@ def propositions(
     assertions: Sequence[Assertion], articles: Mapping[str, Article], entities: EntityIndex
 ) -> tuple[Proposition, ...]:
     """All of a story's, in the order of their ids."""
-    words = {a.id: _words(a, entities) for a in assertions}
+    vocabulary = frozenset(t for a in assertions for t in a.terms if t.islower())
+    texts = {a.id: _text(a, articles[a.article]) for a in assertions}
+    words = {a.id: _words(a, texts[a.id], vocabulary, entities) for a in assertions}
+    deeds = {a.id: deed_of(a, texts[a.id]) for a in assertions}
+    days = settings(assertions, texts, words, {k: a.said for k, a in articles.items()})
     frequency = Counter(w for bag in words.values() for w in set(bag))
     total = len(assertions)
     ids = frozenset(e.id for e in entities.entities)
@@ -135,21 +142,102 @@ def propositions(
                 norm=math.sqrt(sum(w * w for w in bag.values())),
                 kinds=frozenset(w[1:] for w in bag if w.startswith("*")),
                 actors=frozenset(e for p in a.participants if (e := p.entity)),
-                agents=_parties(a, "agent", entities),
-                patients=_parties(a, "patient", entities) | _parties(a, "recipient", entities),
+                agents=_parties(a, "agent", vocabulary, entities),
+                patients=_parties(a, "patient", vocabulary, entities) | _parties(a, "recipient", vocabulary, entities),
                 named=(named := frozenset(w for w in bag if w in ids)),
                 minor=named | {w for e in named for w in entities.offices.get(e, ()) if w in bag},
-                negative=(a.negated or _improbable(a)) != (a.stance == "denies"),
-                supposed=a.modality == "conditional" or _supposing(_text(a, article)),
+                negative=(_denied(a, texts[a.id]) != deeds[a.id].failed) != (a.stance == "denies"),
+                supposed=a.modality == "conditional" or _supposing(texts[a.id]),
                 future=a.future,
                 when=a.when,
                 towns=frozenset(w.place for w in a.where if w.place and w.kind in TOWNS and w.role in ("at", "to")),
-                quantities=(*a.quantities, *levels_of(_text(a, article))),
+                quantities=(*_values(a, article), *levels_of(texts[a.id])),
                 speaker=speaker_of(a, entities),
                 assertion=a,
+                deed=deeds[a.id],
+                setting=days.get(a.id),
+                only=bool(pattern("only").search(texts[a.id])),
+                text=texts[a.id],
             )
         )
     return tuple(out)
+
+
+def _denied(a: Assertion, text: str) -> bool:
+    """Whether it is said not to be so: "has yet to" and "is unlikely to" say so too."""
+    return a.negated or _improbable(a) or bool(pattern("yet").search(text))
+
+
+def settings(
+    assertions: Sequence[Assertion],
+    texts: Mapping[str, str],
+    words: Mapping[str, Mapping[str, float]],
+    said: Mapping[str, str | None],
+) -> dict[str, str]:
+    """Assertion -> day of the sudden event it tells of: its own, else the one that most of its article's are of, else the
+    last one that the story had told of by then. `said`: article -> its day.
+
+    Two articles about two earthquakes on one island tell them apart by this, and so do their dead. What names expressly
+    another event ("a week after another quake") has the setting `OTHER`.
+    """
+    sudden = {f"*{k}" for k in languages.table("events")["words"]["sudden"]}
+    shaken = sudden | {f"*{k}" for k in languages.table("events")["counted"]["kinds"]}
+    of_it = {k[1:] for k in shaken} | {None}
+    own: dict[str, str] = {}
+    by_article: dict[str, Counter[str]] = defaultdict(Counter)
+    later: dict[str, str] = {}
+    for a in assertions:
+        when = a.when
+        if when is None or not when.start or when.start != when.end or a.future or when.bound:
+            continue
+        if not words[a.id].keys() & sudden or event_kind(a.predicate) not in of_it:
+            continue  # "the toll ROSE on Wednesday": not the day of the earthquake
+        own[a.id] = when.start[:10]
+        by_article[a.article][own[a.id]] += 1
+    main = {k: min(d for d, n in days.items() if n == max(days.values())) for k, days in by_article.items()}
+    for article in {a.article for a in assertions} - main.keys():  # goes on with the last that was
+        told = said.get(article)
+        if last := max((d for d in main.values() if told and d <= told), default=None):
+            later[article] = last
+    main |= later
+    out = {}
+    for a in assertions:
+        if a.id in own:
+            out[a.id] = own[a.id]
+        elif pattern("another").search(texts[a.id]):
+            out[a.id] = OTHER
+        elif a.article in main and words[a.id].keys() & shaken:
+            out[a.id] = main[a.article]
+    return out
+
+
+def other_setting(a: Proposition, b: Proposition) -> bool:
+    """Whether the two are about sudden events of two days; night and zones of time leave one day's room."""
+    if a.setting is None or b.setting is None or a.setting == b.setting:
+        return False
+    if OTHER in (a.setting, b.setting):
+        return True
+    return abs((dt.date.fromisoformat(a.setting) - dt.date.fromisoformat(b.setting)).days) > 1
+
+
+def other_named(f: Proposition, s: Proposition) -> bool:
+    """Whether `f` is about one by name ("Oxmouth high school") that `s` does not name: others are no answer."""
+    if f.named & s.named:
+        return False
+    parties = [x.name for x in f.assertion.participants if x.role in ("agent", "patient")]
+    names = {w for name in parties for w in name.split()[:_NAME_WORDS] if w[:1].isupper() and not f.text.startswith(w)}
+    return bool(names) and not any(w in s.text for w in names)
+
+
+def _values(a: Assertion, article: Article) -> tuple[Quantity, ...]:
+    """Its numbers; of "was raised FROM 91" the number is the one that is out of date."""
+    moved = base_kind(a.predicate or "") in _MOVES
+    return tuple(replace(q, part="former") if moved and _from(q, article.text) else q for q in a.quantities)
+
+
+def _from(q: Quantity, text: str) -> bool:
+    start = q.mention[0][0] if q.mention else 0
+    return text[max(0, start - 5) : start].lower() == "from "
 
 
 def _text(a: Assertion, article: Article) -> str:
@@ -163,23 +251,33 @@ def _supposing(text: str) -> bool:
 
 def levels_of(text: str) -> tuple[Quantity, ...]:
     """Steps of a scale: "to phase 4", "the alert level from 4 to 5". Of a move, the step it ends at."""
+    out = []
+    for m in _MAGNITUDE.finditer(text):
+        value = float(m["a"] or m["b"])
+        out.append(Quantity(m.group(), value, value, None, _MAGNITUDES))
     named = list(_levels().finditer(text))
     step = (named and _MOVE.search(text)) or next((m for m in named if m["step"]), None)
-    return (Quantity(step.group(), float(step["step"]), float(step["step"]), None, _LEVEL),) if step else ()
+    if step:
+        steps: dict[str, int] = languages.table("events")["words"]["steps"]
+        value = float(steps.get(step["step"].lower(), 0) or step["step"])
+        out.append(Quantity(step.group(), value, value, None, LEVEL))
+    return tuple(out)
 
 
 @functools.cache
 def _levels() -> re.Pattern[str]:
-    words = "|".join(languages.table("events")["words"]["levels"])
-    return re.compile(rf"\b(?:{words})\b(?:\s+(?P<step>\d{{1,2}})\b)?", re.IGNORECASE)
+    table = languages.table("events")["words"]
+    words, steps = "|".join(table["levels"]), "|".join(table["steps"])
+    return re.compile(rf"\b(?:{words})\b(?:,?\s+(?:to\s+)?(?P<step>\d{{1,2}}|{steps})\b)?", re.IGNORECASE)
 
 
 def _weight(frequency: int, total: int) -> float:
     return math.log(1 + total / frequency) * (_LONE_WEIGHT if frequency == 1 else 1.0)
 
 
-def _words(a: Assertion, entities: EntityIndex) -> dict[str, float]:
-    kinds, light = _kinds(), _light()
+def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: EntityIndex) -> dict[str, float]:
+    phrased = dict(phrases_in(text))
+    said = {w for words in phrased.values() for w in words.lower().split()}
     bag: dict[str, float] = {}
     named = {e for p in a.participants if (e := p.entity)}
     named |= {e for t in a.terms if (e := entities.find(a.article, t))}
@@ -189,22 +287,49 @@ def _words(a: Assertion, entities: EntityIndex) -> dict[str, float]:
         bag[word] = max(bag.get(word, 0.0), weight)
 
     for p in a.participants:
-        if p.entity:
+        if p.entity and not _common(p.name, vocabulary):
             put(p.entity, _NAME_WEIGHT)
     for term in a.terms:
         weight = _PREDICATE_WEIGHT if term == a.predicate else 1.0
-        if entity := entities.find(a.article, term):
+        word = _folded(term, vocabulary)
+        if not _common(term, vocabulary) and (entity := entities.find(a.article, term)):
             put(entity, _NAME_WEIGHT)
-        elif term in kinds:
-            put("*" + kinds[term], weight)
-        elif term not in light:
-            put(term, weight * (_OFFICE_WEIGHT if term in offices else 1.0))
+            continue
+        kind = kinds().get(word) or (base_kind(word) if word.endswith("ed") else None)
+        if kind and phrased and term[:2] in {w[:2] for w in said}:
+            continue  # "die out": the phrase means another event than its words
+        if kind:
+            put("*" + kind, weight)
+        elif word not in light():
+            put(word, weight * (_OFFICE_WEIGHT if term in offices else 1.0))
+    for kind in phrased:
+        put("*" + kind, _PREDICATE_WEIGHT)
     return bag
 
 
+def _common(name: str, vocabulary: Collection[str]) -> bool:
+    """ "Schools" at the head of a sentence is nobody's name."""
+    return name.endswith("s") and name[:-1].lower() in vocabulary
+
+
+def _folded(term: str, vocabulary: Collection[str]) -> str:
+    """A term in the form by which it is compared: one of several words for a thing, and the singular of a noun that a
+    capital or the parse left in the plural, where the story has it.
+    """
+    low = term.lower()
+    single = low.removesuffix("s")
+    word = single if single in vocabulary else low if low in vocabulary else term
+    return synonym(word) if synonym(word) != word else _synonyms().get(single, word)
+
+
+def synonym(word: str) -> str:
+    """The one word for a thing that has several, else the word itself."""
+    return _synonyms().get(word, word)
+
+
 @functools.cache
-def _light() -> frozenset[str]:
-    return frozenset(languages.table("events")["words"]["light"])
+def _synonyms() -> Mapping[str, str]:
+    return {w: name for name, words in languages.table("events")["synonyms"].items() for w in words}
 
 
 def similarity(a: Proposition, b: Proposition) -> float:
@@ -215,13 +340,21 @@ def similarity(a: Proposition, b: Proposition) -> float:
     return sum(w * large[t] for t, w in small.items() if t in large) / (a.norm * b.norm)
 
 
-def _parties(a: Assertion, role: str, entities: EntityIndex) -> frozenset[str]:
+def _parties(a: Assertion, role: str, vocabulary: Collection[str], entities: EntityIndex) -> frozenset[str]:
     """Who has this role: the entity, else the noun; nobody for a pronoun that stands for none. "A and B" are two."""
     heads: set[str] = set()
+    if role == "patient" and not a.participants and a.predicate and base_kind(a.predicate) is None:
+        heads |= {_folded(a.predicate, vocabulary)} - light()
     for x in a.participants:
         if x.role == role:
-            parts = [x.name] if x.entity else [n for n in x.name.split(" and ") if n.strip()]
-            heads |= {x.entity or entities.find(a.article, n) or _noun(n, a.terms) for n in parts}
+            known = x.entity and not _common(x.name, vocabulary)
+            parts = [x.name] if known else [n for n in x.name.split(" and ") if n.strip()]
+            heads |= {
+                (known and x.entity)
+                or (not _common(n, vocabulary) and entities.find(a.article, n))
+                or _folded(_noun(n, a.terms), vocabulary)
+                for n in parts
+            }
     heads |= {entities.heads[h] for h in heads if h in entities.heads}  # a body acts through its people
     return frozenset(heads) - _pronouns()
 
@@ -281,7 +414,7 @@ def same_event(a: Proposition, b: Proposition) -> float:
     doer = same_doer(a, b)
     if doer is False or (doer is None and a.actors and b.actors and not a.actors & b.actors and value < SURELY):
         return 0.0
-    own, other = event_kind(a.assertion.predicate), event_kind(b.assertion.predicate)
+    own, other = a.deed.kind, b.deed.kind
     related = own is not None and (own in b.kinds or opposite(own) in b.kinds)
     related = related or (other is not None and other in a.kinds)
     if value >= ALIKE:

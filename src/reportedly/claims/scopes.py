@@ -7,14 +7,15 @@ suspected, one town's and the country's are different questions.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import languages
+from reportedly.claims.deeds import base_kind
 from reportedly.claims.entities import EntityIndex
 from reportedly.claims.names import key_of
-from reportedly.claims.propositions import TOWNS, Proposition, event_kind
+from reportedly.claims.propositions import OTHER, TOWNS, Proposition
 from reportedly.model import Quantity, Where
 
 AFFECTED = "affected"
@@ -34,6 +35,8 @@ class Scope:
     standing: str
     place: str
     increment: bool
+    event: str = ""
+    """Day of the sudden event whose count it is, as far as the text shows one."""
 
 
 class Scopes:
@@ -48,11 +51,34 @@ class Scopes:
         self._sentence: dict[tuple[str, object], set[str]] = defaultdict(set)
         for p in props:
             self._sentence[p.article, p.assertion.evidence.spans].update(_places(p, entities))
+        self._kinds: dict[tuple[str, object], set[str]] = defaultdict(set)
+        for p in props:
+            self._kinds[p.article, p.assertion.evidence.spans].update(p.kinds & set(_table()["kinds"]))
+        self._setting = {(p.article, p.assertion.evidence.spans): p.setting for p in props if p.setting}
+        days: dict[str, Counter[str]] = defaultdict(Counter)
+        for p in props:
+            days[p.article].update([p.setting] if p.setting and p.setting != OTHER else [])
+        self._main = {k: min(d for d in n if n[d] == max(n.values())) for k, n in days.items() if n}
 
     def of(self, p: Proposition, q: Quantity) -> Scope | None:
         """The scope of a number; None for measures, rates, former values and what counts no kind of thing we know."""
-        scope = _scope(p, q)
-        return None if scope is None else replace(scope, place=self._place(p, q, scope.kind))
+        scope = _scope(p, q, self._kinds[p.article, p.assertion.evidence.spans])
+        if scope is None:
+            return None
+        place = self._place(p, q, scope.kind)
+        around = self._setting.get((p.article, p.assertion.evidence.spans))
+        event = p.setting or around or self._main.get(p.article, "")
+        if event and place in self._bodies:
+            place = ""  # what struck one island is counted for the country
+        return replace(scope, place=place, event=event)
+
+    def speakers_place(self, p: Proposition) -> str:
+        """The country that the one who says it speaks for: where it is counted if nothing else says so."""
+        return self._speakers_place(p)
+
+    def within(self, place: str, area: str) -> bool:
+        """Whether a place is in an area, or is it."""
+        return place == area or self._entities.within.get(place) == area
 
     def place_of(self, p: Proposition) -> str:
         """The one place a proposition is about, else its speaker's; "" where there is none or more than one."""
@@ -64,16 +90,30 @@ class Scopes:
     def _place(self, p: Proposition, q: Quantity, kind: str) -> str:
         if q.of == _AREA or any(other.of == _AREA and other is not q for other in p.quantities):
             return SEVERAL  # "898 cases in 18 countries, including one in Italy"
-        if named := _named_place(p, q, self._entities):
+        if named := self._named_place(p, q):
             return named
         others = [o for o in p.quantities if o is not q and (s := _scope(p, o)) is not None and s.kind == kind]
-        taken = {_named_place(p, o, self._entities) for o in others}
+        taken = {self._named_place(p, o) for o in others}
         for known in (_places(p, self._entities), self._sentence[p.article, p.assertion.evidence.spans]):
             if len(known) == 1:
                 return "" if known & taken else next(iter(known))
             if known:
                 return ""
-        return self._speakers_place(p)
+        return ""
+
+    def _named_place(self, p: Proposition, q: Quantity) -> str:
+        """A place among the words that say what is counted."""
+        entities = self._entities
+        areas = [w for w in p.assertion.where if w.kind not in _NO_AREA]
+        named = [w for w in areas if any(key_of(w.name) == key_of(s) or w.place == s for s in q.scope)]
+        if named:
+            return _key(p, named[0], entities)
+        other = {key_of(w.name) for w in p.assertion.where}
+        names = {s for s in q.scope if s[:1].isupper() and key_of(s) not in other}
+        known = {e for s in names if (e := entities.find(p.article, s)) and e in self._bodies} or {
+            entities.by_adjective[s] for s in q.scope if s in entities.by_adjective
+        }
+        return min(known) if known else ""
 
     def _speakers_place(self, p: Proposition) -> str:
         """The country that the one who says it speaks for: "officials in Ruritania", "the Ruritanian health minister"."""
@@ -89,13 +129,18 @@ class Scopes:
         return entity if entity in self._bodies else None
 
 
-def _scope(p: Proposition, q: Quantity) -> Scope | None:
-    """Kind and standing of a number, its place left open."""
-    words = languages.table("events")["counted"]
+def _table() -> Mapping[str, Sequence[str]]:
+    table: Mapping[str, Sequence[str]] = languages.table("events")["counted"]
+    return table
+
+
+def _scope(p: Proposition, q: Quantity, around: Collection[str] = frozenset()) -> Scope | None:
+    """Kind and standing of a number, its place left open; `around`: what its sentence counts."""
+    words = _table()
     told = (q.of or "").split() + list(q.scope)
     if q.unit is not None or q.part != "value" or any(w in words["rates"] for w in told):
         return None
-    kind = _kind(p, q, told, words)
+    kind = _kind(p, q, told, around)
     if kind is None:
         return None
     confirmed = any(w in words["confirmed"] for w in told)
@@ -108,40 +153,24 @@ def _scope(p: Proposition, q: Quantity) -> Scope | None:
     return Scope(kind, standing, "", increment)
 
 
-def _kind(p: Proposition, q: Quantity, told: Sequence[str], words: Mapping[str, Sequence[str]]) -> str | None:
+def _kind(p: Proposition, q: Quantity, told: Sequence[str], around: Collection[str]) -> str | None:
+    words = _table()
     head = q.of.split()[-1] if q.of else ""
-    named = {event_kind(w) or event_kind(_verb(w)) for w in told}
+    named = {base_kind(w) for w in told}
     about = [k for k in words["kinds"] if k in p.kinds]
     if head in words["things"]:
         return f"{head} {AFFECTED}" if about else head  # countries with cases, and countries that send help
     kinds = [k for k in words["kinds"] if k in named]
     if kinds:
-        return kinds[0]
+        group = next((w for w in (q.of or "").split() if w in words["groups"]), None)
+        return f"{kinds[0]} {group}" if group else kinds[0]
+    if head in words["people"] and p.deed.kind in words["kinds"] and q == p.quantities[0]:
+        return p.deed.kind  # "4,000 people had left their homes"
+    if not head and not about and len(around) == 1 and any(w in words["totals"] for w in told):
+        return next(iter(around))  # "rose to 131, but others gave a FIGURE of 347"
     if not head and (named & {"raise", "lower"} or any(w in words["totals"] for w in told)):
         return about[0] if about else None  # "taking the total to 84" goes on with what the sentence counts
     return None
-
-
-def _verb(participle: str) -> str:
-    """ "killed" -> "kill", "evacuated" -> "evacuate"; what is none stays as it is."""
-    for cut in ("ed", "d"):
-        if participle.endswith(cut) and event_kind(participle[: -len(cut)]):
-            return participle[: -len(cut)]
-    return participle
-
-
-def _named_place(p: Proposition, q: Quantity, entities: EntityIndex) -> str:
-    """A place among the words that say what is counted."""
-    areas = [w for w in p.assertion.where if w.kind not in _NO_AREA]
-    named = [w for w in areas if any(key_of(w.name) == key_of(s) or w.place == s for s in q.scope)]
-    if named:
-        return _key(p, named[0], entities)
-    other = {key_of(w.name) for w in p.assertion.where}
-    names = {s for s in q.scope if s[:1].isupper() and key_of(s) not in other}
-    known = {e for s in names if (e := entities.find(p.article, s))} or {
-        entities.by_adjective[s] for s in q.scope if s in entities.by_adjective
-    }
-    return min(known) if known else ""
 
 
 def _places(p: Proposition, entities: EntityIndex) -> set[str]:

@@ -5,18 +5,20 @@ A less precise value is compatible with a precise one; only what excludes the ot
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 from reportedly import languages
-from reportedly.claims.propositions import Proposition
+from reportedly.claims.propositions import Proposition, synonym
 from reportedly.model import Quantity, When
 
 On = Literal["when", "where", "quantity", "polarity", "actor"]
 
 _OPEN_START, _OPEN_END = "0000-00-00", "9999-99-99"
 _EXACT = 1e-9
+_HALF, _SMALL = 0.5, 100
 _ROUNDED = 0.02
 """Share of a value by which a conversion between units may be off."""
 
@@ -45,6 +47,21 @@ def _over_before(a: When, b: When) -> bool:
     return future and not _vague(a) and a.end is not None and a.end[:10] < (b.start or "")[:10]
 
 
+def _ends_differ(a: When, b: When) -> bool:
+    """ "Until 6 May", "until 11 May": days enough in common, and yet two answers. So with "by"."""
+    if a.bound is None or a.bound != b.bound or a.bound == "since" or not a.end or not b.end or _vague(a) or _vague(b):
+        return False
+    rough, fine = sorted((a, b), key=lambda w: len(w.value))
+    ends = languages.table("times")["periods"]["end"]  # "by the END of the year" is that day
+    within = fine.value.startswith(rough.value) and not any(w in rough.text.lower().split() for w in ends)
+    return not (a.end[:10] == b.end[:10] or within or _week(fine.end or "") == rough.value)
+
+
+def _week(day: str) -> str:
+    year, week, _ = dt.date.fromisoformat(day[:10]).isocalendar()
+    return f"{year}-W{week:02}"
+
+
 def measure(unit: str | None) -> str | None:
     """What a unit measures ("length" for miles and kilometres), else the unit itself."""
     row = languages.table("quantities")["units"].get(unit) if unit else None
@@ -56,20 +73,28 @@ def same_thing(a: Quantity, b: Quantity) -> bool:
     if (measure(a.unit) or "") != (measure(b.unit) or ""):
         return False
     if a.of and b.of:
-        x, y = a.of.split(), b.of.split()
+        x, y = ([synonym(w) for w in q.of.split()] for q in (a, b) if q.of)
         return x[-1] == y[-1] and (x == y or len(x) == 1 or len(y) == 1 or bool(set(x[:-1]) & set(y[:-1])))
-    return a.of == b.of and a.unit is not None
+    return a.unit is not None  # "1,000 barrels of oil", "5,000 barrels"
 
 
 def compatible(a: Quantity, b: Quantity) -> bool:
     """Whether one number can be both; in two units ("426 miles", "685 km") as far as they were rounded."""
     slack = _EXACT
     if a.unit != b.unit and a.unit is not None and b.unit is not None:
+        whole = _half_a_step(a) + _half_a_step(b)
         a, b = _in_base(a), _in_base(b)
-        slack = _ROUNDED * max(abs(v) for v in (a.low, a.high, b.low, b.high, 0.0) if v is not None)
+        slack = max(whole, _ROUNDED * max(abs(v) for v in (a.low, a.high, b.low, b.high, 0.0) if v is not None))
     a_low, a_high = a.low if a.low is not None else 0.0, a.high if a.high is not None else float("inf")
     b_low, b_high = b.low if b.low is not None else 0.0, b.high if b.high is not None else float("inf")
     return a_low <= b_high + slack and b_low <= a_high + slack
+
+
+def _half_a_step(q: Quantity) -> float:
+    """What rounding to a whole number may have taken, in the base unit: "9 miles" for 15 km."""
+    row = languages.table("quantities")["units"].get(q.unit)
+    whole = q.low is not None and q.low == int(q.low) and q.low < _SMALL
+    return _HALF * float(row["factor"]) if row is not None and whole else 0.0
 
 
 def _in_base(q: Quantity) -> Quantity:
@@ -97,7 +122,11 @@ def differ(a: Proposition, b: Proposition) -> tuple[On, str, str] | None:
     first = [(x, y) for x, y in pairs if x is a.quantities[0] and y is b.quantities[0]]
     if pairs and not any(compatible(x, y) for x, y in first or pairs):  # the others are asides
         return "quantity", pairs[0][0].text, pairs[0][1].text
-    if a.when is not None and b.when is not None and overlaps(a.when, b.when) is False:
+    if (
+        a.when is not None
+        and b.when is not None
+        and (overlaps(a.when, b.when) is False or _ends_differ(a.when, b.when))
+    ):
         return "when", a.when.text, b.when.text
     if len(a.towns) == 1 and len(b.towns) == 1 and a.towns != b.towns:
         return "where", _town(a), _town(b)

@@ -69,7 +69,10 @@ def joined(
             found.append(pair)
             i += 2
             continue
-        found.append(_bounded(here, a))
+        try:
+            found.append(_bounded(here, a))
+        except OverflowError:  # the day before the first, or after the last, that there is
+            found.append(a)
         i += 1
     return tuple(found)
 

@@ -206,11 +206,11 @@ def holiday(w: Words, _: str) -> Found | None:
         options = [d for y in range(now.year - 2, now.year + 3) if (d := days.holiday(names[name], y))]
         before, after = [d for d in options if d <= now], [d for d in options if d >= now]
         step = w.step
-        if step == 1 or (w.tense == "future" and step is None):
+        if after and (step == 1 or (w.tense == "future" and step is None)):
             when = after[0]
-        elif step == -1 or w.tense == "past":
+        elif before and (step == -1 or w.tense == "past"):
             when = before[-1]
-        else:
+        else:  # also where the calendar begins or ends
             when = min(options, key=lambda d: (days_apart(d, now), d))
     else:
         one = days.holiday(names[name], found)

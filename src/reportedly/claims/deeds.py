@@ -1,0 +1,118 @@
+"""What a proposition says was done: its predicate, or the event that the predicate only says the standing of.
+
+"Schools REMAIN closed" and "the attempt to CLOSE them failed" are both about closing. The words are a language's
+(`languages/*/events.toml`: kinds, phrases, put).
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly import languages
+from reportedly.model import Assertion
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is done, and how it is put."""
+
+    word: str | None
+    """The kind of event, else the predicate; None where it says no more than "is"."""
+    kind: str | None
+    """The kind of event alone."""
+    failed: bool = False
+    """It was tried and did not come about."""
+    voided: bool = False
+    """It was planned and is off."""
+    shifted: bool = False
+    """It was planned and gets another day."""
+    former: bool = False
+    """It tells what was planned before, and is so no longer."""
+
+
+NO_DEED = Deed(None, None)
+
+
+@functools.cache
+def kinds() -> Mapping[str, str]:
+    """Lemma -> kind of event."""
+    table = languages.table("events")["kinds"]
+    return {word: kind for kind, words in table.items() for word in words}
+
+
+@functools.cache
+def light() -> frozenset[str]:
+    """Words that say how a thing is put and not what."""
+    return frozenset(languages.table("events")["words"]["light"])
+
+
+@functools.cache
+def put(name: str) -> frozenset[str]:
+    """The words of one way of putting an event."""
+    return frozenset(languages.table("events")["put"][name])
+
+
+@functools.cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The phrases of one way of putting an event."""
+    return re.compile("|".join(rf"\b(?:{p})" for p in languages.table("events")["put"][name]), re.IGNORECASE)
+
+
+@functools.cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = languages.table("events")["phrases"]
+    return tuple((kind, re.compile(rf"\b(?:{'|'.join(p)})\b", re.IGNORECASE)) for kind, p in table.items())
+
+
+def event_kind(word: str | None) -> str | None:
+    """The kind of event a lemma names, None where it names none we have."""
+    return kinds().get(word) if word else None
+
+
+def base_kind(word: str) -> str | None:
+    """The same for a word that may stand in its participle: "killed", "closed"."""
+    word = word.lower()
+    forms = (word, word.removesuffix("ed"), word.removesuffix("d"))
+    return next((k for f in forms if (k := event_kind(f))), None)
+
+
+def phrases_in(text: str) -> Iterator[tuple[str, str]]:
+    """Kinds of event that several words name together, with the words."""
+    for kind, expression in _phrases():
+        if found := expression.search(text):
+            yield kind, found.group()
+
+
+def deed_of(a: Assertion, text: str) -> Deed:
+    """The deed of an assertion with the words `text`."""
+    word = a.predicate
+    shifted = word in put("shifting") or bool(pattern("shifted").search(text))
+    former = bool(pattern("former").search(text))
+    if word in put("failures"):
+        tried = _tried(a.terms)
+        return Deed(event_kind(tried) or tried or word, event_kind(tried), failed=True, former=former)
+    if word in put("aspects"):
+        kind = _beneath(word or "", a.terms)
+        return Deed(kind, kind, shifted=shifted, former=former)
+    kind = next((k for k, said in phrases_in(text) if word and (word in light() or said[:1].lower() == word[:1])), None) or event_kind(word)
+    if kind is None and not a.participants and len(told := {k for t in a.terms if (k := event_kind(t))}) == 1:
+        kind = next(iter(told))  # "classes cancelled until Friday": a noun that carries its event behind it
+    named = kind or (None if word is None or word in light() else word)
+    return Deed(named, kind, voided=word in put("voiding"), shifted=shifted, former=former)
+
+
+def _tried(terms: Sequence[str]) -> str | None:
+    """What stands after the word for an effort: "attempts to ACTIVATE the valve"."""
+    return next((b for a, b in itertools.pairwise(terms) if a in put("efforts") and b not in light()), None)
+
+
+def _beneath(predicate: str, terms: Sequence[str]) -> str | None:
+    """The first event after a predicate that only says how it stands; a thing that is counted only where there is no other."""
+    after = terms[terms.index(predicate) + 1 :] if predicate in terms else terms
+    found = [k for t in after if (k := base_kind(t))]
+    counted = languages.table("events")["counted"]["kinds"]
+    return next((k for k in found if k not in counted), found[0] if found else None)
