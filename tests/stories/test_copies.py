@@ -45,11 +45,12 @@ def story(seed, paragraphs=8):
     """Made prose: sentences of words drawn at random, so that two seeds share no run of five words but by chance."""
     r = random.Random(seed)
     number = iter(range(10_000))
+    of = f"of unit {seed}"
 
     def sentence():
         return (
-            f"The {r.choice(NOUNS)} {r.choice(VERBS)} the {r.choice(NOUNS)} of unit {seed}{next(number)} "
-            f"while {r.choice(NOUNS)} and {r.choice(NOUNS)} {r.choice(VERBS)} {r.randrange(10**6)} of them."
+            f"The {r.choice(NOUNS)} {r.choice(VERBS)} the {r.choice(NOUNS)} {of}{next(number)} "
+            f"while {r.choice(NOUNS)} in {r.randrange(10**6)} and {r.choice(NOUNS)} {r.choice(VERBS)} {r.randrange(10**6)} of them."
         )
 
     return "\n\n".join(" ".join(sentence() for _ in range(3)) for _ in range(paragraphs))
@@ -153,3 +154,132 @@ def test_an_agency_is_no_copy_of_itself_under_its_longer_name():
     text = "VELTON (Quarl) - " + " ".join(f"word{i}" for i in range(80))
     own = Article("a1", text, "", outlet="Quarl News Agency", credit=("Quarl",))
     assert copies([own]) == ({}, {})
+
+
+def edited(text, seed, rate=0.07):
+    """One word in so many replaced."""
+    r = random.Random(seed)
+    return " ".join("newly" if r.random() < rate and w.isalpha() else w for w in text.split(" "))
+
+
+def test_words_replaced_here_and_there_cost_only_themselves():
+    text = story(11)
+    found, group = copies([article("a", text, "2022-02-01"), article("b", edited(text, 1), "2022-02-02")])
+    assert found["b"][0].of == "a"
+    assert found["b"][0].share > 0.85
+    assert group == {"a": "a", "b": "a"}
+
+
+def test_the_agency_is_the_original_of_two_who_share_a_day():
+    text = story(12)
+    articles = [
+        article("a", text, "2022-02-01", outlet="Alder Post", credit=("Quarl",)),
+        article("b", text[: len(text) // 2], "2022-02-01", outlet="Quarl News Agency", credit=("Quarl",)),
+        article("c", text, "2022-02-01", outlet="Birch Post"),
+    ]
+    found, group = copies(articles)
+    assert {key: [c.of for c in value] for key, value in found.items()} == {"a": ["b"], "c": ["b"]} or {
+        key: value[0].of for key, value in found.items()
+    } == {"a": "b", "c": "a"}
+    assert set(group.values()) == {"a"}
+
+
+def test_two_articles_in_one_of_the_same_day():
+    one, two = story(13), story(14)
+    day = "2022-02-01"
+    both = "\n\n".join(p for pair in zip(one.split("\n\n"), two.split("\n\n"), strict=True) for p in pair)
+    found, group = copies([article("x", one, day), article("y", two, day), article("z", both, day)])
+    assert sorted(c.of for c in found["z"]) == ["x", "y"]
+    assert found.keys() == {"z"}
+    assert group.get("x", "x") != group.get("y", "y")
+
+
+def test_a_part_of_a_text_made_of_two_does_not_bring_the_two_together():
+    one, two = story(15), story(16)
+    articles = [
+        article("x", one, "2022-02-01"),
+        article("z", f"{one}\n\n{two}", "2022-02-02"),
+        article("y", two, "2022-02-03"),
+    ]
+    found, group = copies(articles)
+    assert found["y"][0].of == "z"
+    assert group["x"] == group["z"]
+    assert group.get("y") != group["x"]
+
+
+def test_notices_of_an_outlet_make_no_copies():
+    notice = " ".join(f"letter {n} of the morning is free for readers" for n in range(7))
+    same = [
+        article(k, f"{story(17 + n, 2)}\n\n{notice}", "2022-02-01", outlet="Alder Post") for n, k in enumerate("ab")
+    ]
+    assert copies(same) == ({}, {})
+    chain = [
+        article(k, f"{story(17 + n, 2)}\n\n{notice}", "2022-02-01", outlet=f"{k} Post") for n, k in enumerate("abcd")
+    ]
+    assert copies(chain) == ({}, {})
+
+
+def test_a_brief_that_is_mostly_one_text_is_a_copy_though_short():
+    brief = story(21, 1)
+    articles = [
+        article("a", story(21, 5), "2022-02-01", outlet="Alder Post"),
+        article("b", brief, "2022-02-02", outlet="Alder Post"),
+    ]
+    assert articles[0].text.startswith(brief[:40])
+    assert copies(articles)[0]["b"][0].of == "a"
+
+
+def test_a_text_that_hundreds_took_over():
+    text, parts = story(22), story(22).split("\n\n")
+    articles = [article(f"c{n:03}", text, "2022-02-02", outlet=f"Post {n}") for n in range(300)]
+    articles += [article(f"d{n:03}", "\n\n".join(parts[: 3 + n % 5]), "2022-02-03") for n in range(100)]
+    found, group = copies([*articles, article("w", text, "2022-02-01")])
+    assert len(found) == 400
+    assert {c.of for value in found.values() for c in value} == {"w"}
+    assert set(group.values()) == {"c000"}
+
+
+def test_a_share_of_a_text_that_both_say_an_agency_helped_with():
+    wire = story(23, 4)
+    articles = [
+        article("a", f"{wire}\n\n{story(24, 3)}", "2022-02-01", outlet="Alder Post", credit=("Quarl",)),
+        article("b", f"{wire}\n\n{story(25, 2)}", "2022-02-02", outlet="Birch Post", credit=("Quarl",)),
+    ]
+    found, _ = copies(articles)
+    assert found["b"][0].of == "a"
+    assert (found["a"][0].of, found["a"][0].basis) == (None, "credit")
+    assert 0.4 < found["a"][0].share < 0.7
+
+
+def test_the_first_who_printed_an_agencys_words_without_saying_so():
+    text = story(26)
+    articles = [
+        article("a", text, "2022-02-01", outlet="Alder Post"),
+        article("b", f"TARNWICK (Quarl) - {text}", "2022-02-02", outlet="Birch Post", credit=("Quarl",)),
+    ]
+    found, _ = copies(articles)
+    assert found["a"] == (Copy(of=None, share=1.0, basis="overlap"),)
+    assert found["b"][0].of == "a"
+
+
+def test_a_person_joins_two_and_parts_two():
+    text = story(27)
+    articles = [
+        article("a", text, "2022-02-01"),
+        article("b", text, "2022-02-02"),
+        article("c", text, "2022-02-03"),
+        article("d", story(28), "2022-02-03"),
+    ]
+    found, group = copies(articles, joined=[("d", "a")], parted=[("b", "a"), ("zz", "a")])
+    assert [c.of for c in found["d"]] == ["a"]
+    assert "b" not in found
+    assert group["d"] == group["a"]
+    assert group.get("b", "b") != group["a"]
+    assert copies(articles, joined=[("d", "a")], parted=[("a", "d")]) == copies(articles)
+
+
+def test_a_person_says_which_is_the_original():
+    text = story(29)
+    found, group = copies([article("a", text, "2022-02-01"), article("b", text, "2022-02-02")], joined=[("a", "b")])
+    assert {key: value[0].of for key, value in found.items()} == {"a": "b"}
+    assert group == {"a": "a", "b": "a"}

@@ -1,169 +1,224 @@
 """Which articles are copies: syndicated and lightly edited text, cut, put in another order, or two texts in one.
 
-Five-word shingles (Broder 1997): a sample of them finds the pairs that could overlap, the exact sets decide. Words in quotation
-marks do not count where there are others: two reporters who heard one speech did not copy each other.
+`overlap` says how much of one text stands in another. Here it is decided whether that makes a copy, which of the two is the
+original, what an agency's credit adds, and which articles are one voice. A person's judgement is stronger than all of it.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.model import Article, Copy
+from reportedly.stories.credits import agency_text, by_itself, credits_outlet
+from reportedly.stories.overlap import Overlap, Text, compare, overlaps, text_of
 
-_SIZE = 5
-"""Words of a shingle."""
-_SAMPLED = 8
-"""One shingle in so many is looked up to find candidates."""
-_SHARE = 0.3
-"""A text is called a copy from this share of its shingles on (of one original, or of a further one it was merged with)."""
-_FEWEST = 12
-"""Fewer shared shingles are a set phrase or a quotation, not a copy."""
+_SHARE = 1 / 3
+"""A text is called a copy where this share of its words is from one original (or from a further one it was merged with)."""
+_HELD = 0.5
+"""A text that holds this share of an earlier one copied it, however much it has beside it."""
+_FEWEST = 30
+"""Fewer words than these in common are a set phrase, whatever their share; unless the text has little more."""
 _ONE_VOICE = 0.5
 """From this share on a copy counts as one voice with its original."""
-_COMMON = 200
-"""A shingle that more articles have is furniture."""
-_WORD = re.compile(r"\w+")
-_QUOTED = re.compile(r"“[^“”]{0,2000}”|\"[^\"\n]{0,2000}\"")
+_PART = 0.7
+"""A text that holds this share of two that have nothing to do with each other was made of them."""
+_ALL = 0.9
+"""A text that has this share of its words from one other was not made of several."""
+_AS_MUCH = 0.9
+"""Texts that account for this share of the words that the best does are as good an original as it."""
 _LATE = "9999"
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    article: Article
-    shingles: frozenset[int]
+class _Link:
+    """What one text shares with another, seen from the one."""
 
-    @property
-    def order(self) -> tuple[str, str]:
-        return self.article.said or _LATE, self.article.id
+    other: int
+    words: int
+    """Its words that are shared, a bit each."""
+    share: float
+    held: float
+    """Share of the other's words."""
 
 
-def copies(articles: Sequence[Article]) -> tuple[dict[str, tuple[Copy, ...]], dict[str, str]]:
+def copies(
+    articles: Sequence[Article], joined: Iterable[Pair] = (), parted: Iterable[Pair] = ()
+) -> tuple[dict[str, tuple[Copy, ...]], dict[str, str]]:
     """What each article copies, and a common id for those that are one text (the smallest id among them).
 
     The original of an overlap is the one published first, an undated one last; where days do not tell, the one whose
-    agency the other credits, then the one that holds more of the other. An agency's text whose original is not among
-    `articles` is a copy of None, basis `credit`. Articles that copy nothing have no entry.
+    agency the other credits, then one that was not made of several, then the longer. A text that is an agency's, whose
+    original is not among `articles`, is a copy of None. Articles that copy nothing have no entry.
+
+    `joined` and `parted` are pairs of ids that a person judged to be a copy and its original (in this order), or no
+    copies; a pair in both is parted. Ids of articles that are not there are passed over.
     """
-    texts = [_Text(a, _shingles(a.text)) for a in sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)]
-    originals: dict[int, list[int]] = defaultdict(list)
-    for a, b in _candidates(texts):
-        found = _direction(texts[a], texts[b])
-        if found is not None:
-            copy, original = (a, b) if found is texts[a] else (b, a)
-            originals[copy].append(original)
-    found_copies: dict[str, tuple[Copy, ...]] = {}
-    union: dict[str, str] = {t.article.id: t.article.id for t in texts}
-    for at, text in enumerate(texts):
-        of = _cover(text, sorted((texts[i] for i in originals[at]), key=lambda t: t.order))
-        if not of and _agency_text(text.article):
-            of = (Copy(of=None, share=1.0, basis="credit"),)
+    known = {a.id: a for a in articles}
+    ordered = sorted(known.values(), key=lambda a: (a.said or _LATE, -len(a.text), a.id))
+    place = {a.id: at for at, a in enumerate(ordered)}
+    apart = {(place[x], place[y]) for x, y in _both(parted) if x in place and y in place}
+    together = {(place[x], place[y]): None for x, y in joined if x in place and y in place and x != y}
+    texts = [text_of(a.text, a.outlet) for a in ordered]
+
+    links = _links(overlaps(texts), apart)
+    several = [_several(links.get(at, []), links) for at in range(len(ordered))]
+    rank = _rank(ordered, texts, links, several)
+    originals = {at: _cover(at, links.get(at, []), rank) for at in range(len(ordered))}
+    for copy, original in together:
+        if (copy, original) not in apart:
+            _declare(originals, texts, copy, original)
+
+    found: dict[str, tuple[Copy, ...]] = {}
+    for at, article in enumerate(ordered):
+        of = tuple(Copy(of=ordered[x.other].id, share=round(x.share, 4), basis="overlap") for x in originals[at])
+        of = of or _from_agency(article, [(ordered[x.other], x) for x in links.get(at, [])])
         if of:
-            found_copies[text.article.id] = of
-        main = max(of, key=lambda c: (c.share, c.of or ""), default=None)
-        if main is not None and main.of is not None and main.share >= _ONE_VOICE:
-            _unite(union, text.article.id, main.of)
-    groups = {i: _root(union, i) for i in union}
-    size = Counter(groups.values())
-    return found_copies, {i: root for i, root in groups.items() if size[root] > 1}
+            found[article.id] = of
+    # a text made of several is one voice with one of them, and the others are none through it
+    voices = {
+        at: [x for x in of if x.held >= _PART or not (several[x.other] and originals[x.other])]
+        for at, of in originals.items()
+    }
+    return found, _one_voice(ordered, voices, [p for p in together if p not in apart], apart)
 
 
-def _shingles(text: str) -> frozenset[int]:
-    """Hashes of the runs of five words outside quotation marks; of all, where most of the text is quoted."""
-    plain = _runs(_QUOTED.sub("\n\n", text))
-    return plain if len(plain) >= 4 * _FEWEST else _runs(text)
+def _both(pairs: Iterable[Pair]) -> set[Pair]:
+    return {pair for x, y in pairs for pair in ((x, y), (y, x))}
 
 
-def _runs(text: str) -> frozenset[int]:
-    """Within paragraphs only, so that another order of paragraphs changes nothing."""
-    found: set[int] = set()
-    for paragraph in text.lower().split("\n"):
-        words = _WORD.findall(paragraph)
-        found.update(zlib.crc32(" ".join(words[i : i + _SIZE]).encode()) for i in range(len(words) - _SIZE + 1))
-    return frozenset(found)
+def _links(found: Iterable[Overlap], apart: set[tuple[int, int]]) -> dict[int, list[_Link]]:
+    """For each text, those of which it is a copy or the original."""
+    links: dict[int, list[_Link]] = defaultdict(list)
+    for o in found:
+        if (o.a, o.b) not in apart and _is_copy(o):
+            links[o.a].append(_Link(o.b, o.in_a, o.share_a, o.share_b))
+            links[o.b].append(_Link(o.a, o.in_b, o.share_b, o.share_a))
+    return links
 
 
-def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
-    """Pairs that share at least two sampled shingles, or any where a text is so short that few are sampled."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for at, text in enumerate(texts):
-        short = len(text.shingles) < 20 * _SAMPLED
-        for shingle in text.shingles:
-            if short or shingle % _SAMPLED == 0:
-                holders[shingle].append(at)
-    shared: Counter[tuple[int, int]] = Counter()
-    for members in holders.values():
-        if 1 < len(members) <= _COMMON:
-            members.sort()
-            for i, a in enumerate(members):
-                shared.update((a, b) for b in members[i + 1 :])
-    return sorted(pair for pair, number in shared.items() if number >= 2)
+def _is_copy(o: Overlap) -> bool:
+    return max(o.share_a, o.share_b) >= _SHARE and (
+        max(o.in_a.bit_count(), o.in_b.bit_count()) >= _FEWEST or min(o.share_a, o.share_b) >= _PART
+    )
 
 
-def _direction(a: _Text, b: _Text) -> _Text | None:
-    """The one of the two that copied; None where neither did."""
-    shared = len(a.shingles & b.shingles)
-    if shared < min(_FEWEST, max(2, len(a.shingles) // 2), max(2, len(b.shingles) // 2)):
-        return None
-    share_a, share_b = shared / len(a.shingles), shared / len(b.shingles)
-    if max(share_a, share_b) < _SHARE:
-        return None
-    if a.order[0] != b.order[0]:
-        later = a if a.order > b.order else b
-        # an article that grew around the earlier one still holds it, however small a share of it that is
-        return later if (share_a if later is a else share_b) >= _SHARE or max(share_a, share_b) >= _ONE_VOICE else None
-    if _credits(a.article, b.article) != _credits(b.article, a.article):
-        return a if _credits(a.article, b.article) else b
-    if round(share_a, 2) != round(share_b, 2):
-        return a if share_a > share_b else b
-    return max(a, b, key=lambda t: t.order)
+def _rank(
+    articles: Sequence[Article], texts: Sequence[Text], links: Mapping[int, list[_Link]], several: Sequence[bool]
+) -> list[int]:
+    """The place of each text in one order in which an original stands before its copies."""
+    keys: list[tuple[str, bool, bool, str, int, str]] = []
+    for at, article in enumerate(articles):
+        mine = links.get(at, [])
+        credited = [articles[link.other] for link in mine if credits_outlet(articles[link.other], article)]
+        day = article.said or min((a.said for a in credited if a.said), default=_LATE)
+        keys.append((day, not credited, several[at], _instant(article), -texts[at].words, article.id))
+    order = sorted(range(len(articles)), key=keys.__getitem__)
+    rank = [0] * len(order)
+    for number, at in enumerate(order):
+        rank[at] = number
+    return rank
 
 
-def _credits(copy: Article, original: Article) -> bool:
-    return any(_names(credit, original.outlet) for credit in copy.credit)
+def _several(mine: Sequence[_Link], links: Mapping[int, list[_Link]]) -> bool:
+    """Whether a text has parts of, or is, two that have nothing to do with each other."""
+    parts = [x for x in mine if x.share < _ALL and (x.share >= _SHARE or x.held >= _PART)]
+    for i, x in enumerate(parts):
+        theirs = {link.other for link in links[x.other]}
+        for y in parts[i + 1 :]:
+            shared = (x.words & y.words).bit_count()
+            if y.other not in theirs and 2 * shared < min(x.words.bit_count(), y.words.bit_count()):
+                return True
+    return False
 
 
-def _names(credit: str, outlet: str | None) -> bool:
-    """Whether a credit means an outlet: "Reuters", or the beginning of "Quillon News Agency"."""
-    if not outlet:
-        return False
-    short, long = credit.casefold().removeprefix("the "), outlet.casefold().removeprefix("the ")
-    return long == short or long.startswith(short + " ")
+def _instant(article: Article) -> str:
+    """The moment of publication in UTC, for those of one day; one without a stated zone comes after those with."""
+    try:
+        moment = dt.datetime.fromisoformat(article.published or "")
+    except ValueError:
+        return _LATE
+    return moment.astimezone(dt.UTC).isoformat() if moment.tzinfo else _LATE
 
 
-def _cover(text: _Text, originals: Sequence[_Text]) -> tuple[Copy, ...]:
-    """The originals, the earliest first; one whose part is mostly accounted for by earlier ones adds nothing."""
-    left = set(text.shingles)
-    found: list[Copy] = []
-    for original in originals:
-        shared = text.shingles & original.shingles
-        if 2 * len(left & shared) >= len(shared):
-            found.append(
-                Copy(of=original.article.id, share=round(len(shared) / len(text.shingles), 4), basis="overlap")
-            )
-            left -= shared
-    return tuple(found)
+def _cover(at: int, links: Sequence[_Link], rank: Sequence[int]) -> list[_Link]:
+    """The originals and their shares, the earliest first.
+
+    Of those that account for about as many words the earliest is one; what earlier found ones account for adds nothing.
+    """
+    open_links = [
+        link
+        for link in sorted(links, key=lambda x: rank[x.other])
+        if rank[link.other] < rank[at] and (link.share >= _SHARE or link.held >= _HELD)
+    ]
+    found: list[_Link] = []
+    left = -1
+    while open_links:
+        gains = [(left & link.words).bit_count() for link in open_links]
+        most = max(gains)
+        chosen = next(link for link, gain in zip(open_links, gains, strict=True) if gain >= _AS_MUCH * most)
+        found.append(chosen)
+        left &= ~chosen.words
+        open_links = [link for link in open_links if 2 * (left & link.words).bit_count() >= link.words.bit_count()]
+    return sorted(found, key=lambda x: rank[x.other])
 
 
-def _agency_text(article: Article) -> bool:
-    """True where the credit says that the words are the agency's: a dateline or byline of its, not "contributed to this report"."""
-    others = [c for c in article.credit if not _names(c, article.outlet)]
-    if not others:
-        return False
-    lines = [article.text[:120], article.byline or ""]
-    lines += [f.text for f in article.furniture if f.kind in ("dateline", "byline")]
-    return any(f"({name})" in line or line.strip() == name for name in others for line in lines)
+def _declare(originals: dict[int, list[_Link]], texts: Sequence[Text], copy: int, original: int) -> None:
+    """A person's word: `copy` is one of `original`, whatever the texts share."""
+    originals[original] = [x for x in originals[original] if x.other != copy]
+    if original not in {x.other for x in originals[copy]}:
+        o = compare(texts, copy, original)
+        originals[copy] = [*originals[copy], _Link(original, o.in_a, o.share_a, o.share_b)]
 
 
-def _root(union: dict[str, str], key: str) -> str:
-    while union[key] != key:
-        key = union[key]
-    return key
+def _from_agency(article: Article, twins: Sequence[tuple[Article, _Link]]) -> tuple[Copy, ...]:
+    """An agency's text whose original is not here: by its own credit, or by that of another who has the same words."""
+    if by_itself(article):
+        return ()
+    if agency_text(article):
+        return (Copy(of=None, share=1.0, basis="credit"),)
+    helped = [
+        link for other, link in twins if set(article.credit) & set(other.credit) and other.outlet != article.outlet
+    ]
+    if helped:
+        return (Copy(of=None, share=round(max(x.share for x in helped), 4), basis="credit"),)
+    lent = [link for other, link in twins if article.outlet and other.outlet != article.outlet and agency_text(other)]
+    lent = [link for link in lent if link.share >= _ONE_VOICE]
+    if lent:
+        return (Copy(of=None, share=round(max(x.share for x in lent), 4), basis="overlap"),)
+    return ()
 
 
-def _unite(union: dict[str, str], a: str, b: str) -> None:
-    roots = sorted((_root(union, a), _root(union, b)))
-    union[roots[1]] = roots[0]
+def _one_voice(
+    articles: Sequence[Article],
+    originals: Mapping[int, list[_Link]],
+    together: Sequence[tuple[int, int]],
+    apart: set[tuple[int, int]],
+) -> dict[str, str]:
+    """Article id -> the smallest id among those of one text. Two that a person parted are never in one group."""
+    group = {at: [at] for at in range(len(articles))}
+    edges = [(-2.0, x, y) for x, y in together]
+    for at, of in originals.items():
+        if of:
+            main = max(of, key=lambda x: x.share)
+            if main.share >= _ONE_VOICE:
+                edges.append((-main.share, at, main.other))
+    kept_apart: dict[int, set[int]] = defaultdict(set)
+    for x, y in apart:
+        kept_apart[x].add(y)
+    for _, x, y in sorted(edges):
+        small, large = sorted((group[x], group[y]), key=len)
+        if small is large or any(not kept_apart[m].isdisjoint(large) for m in small if m in kept_apart):
+            continue
+        large += small
+        for member in small:
+            group[member] = large
+    size = Counter(id(members) for members in group.values())
+    least: dict[int, str] = {}
+    for at, members in group.items():
+        least[id(members)] = min(least.get(id(members), articles[at].id), articles[at].id)
+    return {articles[at].id: least[id(m)] for at, m in sorted(group.items()) if size[id(m)] > 1}
