@@ -9,6 +9,7 @@ import pytest
 from reportedly.errors import (
     BinaryInput,
     BrokenLine,
+    Damaged,
     EmptyInput,
     NoPermission,
     NotFound,
@@ -101,10 +102,10 @@ def test_a_link_that_goes_in_a_circle_does_not(tmp_path):
         (b"", EmptyInput),
         (b" \n\t\n", EmptyInput),
         (b"\xef\xbb\xbf\n", EmptyInput),
-        (b"%PDF-1.7 abc", BinaryInput),
+        (b"%PDF-1.7 abc", Damaged),
         (b"\0" * 300, BinaryInput),
         (bytes(range(256)) * 40, BinaryInput),
-        (b"PK\x03\x04rest", BinaryInput),
+        (b"PK\x03\x04rest", Damaged),
     ],
 )
 def test_bad_files_are_values_with_codes_and_the_run_goes_on(tmp_path, content, error):

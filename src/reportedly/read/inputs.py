@@ -7,6 +7,7 @@ A failure is a value, so that one bad input never ends a run. What is left out o
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -14,26 +15,31 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from reportedly.errors import BinaryInput, BrokenLine, EmptyInput, NoPermission, NotFound, ReadError, Skipped, TooLarge
+from reportedly.errors import NoPermission, NotFound, ReadError, Skipped
 from reportedly.model import Snapshot
-from reportedly.read.jsonlines import read_document, read_lines
-from reportedly.read.sniff import HTML_NAMES, PART_NAMES, SNIFFED, kind_of, looks_json
-from reportedly.settings import Limits
-
-_ABOUT = {"readme", "license", "licence", "copying", "changelog"}
-"""Files of these names tell about a folder and hold no coverage."""
+from reportedly.net import is_url
+from reportedly.read.archives import printable
+from reportedly.read.content import Run, read_item
+from reportedly.read.fetch import Web
+from reportedly.read.jsonlines import read_lines
+from reportedly.read.sniff import HTML_NAMES, PART_NAMES, SNIFFED, Kind, is_about, looks_json
+from reportedly.read.streams import Item, from_bytes, from_file
+from reportedly.settings import Limits, Settings
 
 
 def read_inputs(
-    inputs: Sequence[str], limits: Limits, *, stdin: BinaryIO | None = None
+    inputs: Sequence[str], limits: Limits, *, stdin: BinaryIO | None = None, web: Web | None = None
 ) -> Iterator[Snapshot | ReadError]:
     """Everything the inputs hold, in the order given; the files of a folder sorted by path, hidden ones left out.
 
-    Yields errors instead of raising them. `stdin` is what `-` stands for.
+    Yields errors instead of raising them. `stdin` is what `-` stands for; addresses of the web are fetched through `web`.
     """
+    web = web or Web(Settings(limits=limits))
     for name in inputs:
         if name == "-":
             yield from _read_stream(stdin, limits) if stdin else (NotFound("no standard input", where="-"),)
+        elif is_url(name):
+            yield from web.page(name)
         else:
             for path in _walk(name):
                 if isinstance(path, ReadError):
@@ -44,7 +50,9 @@ def read_inputs(
 
 def count_inputs(inputs: Sequence[str]) -> int:
     """How many files and streams `read_inputs` will open or complain of; the items of JSON lines are not counted."""
-    return sum(1 if name == "-" else sum(not isinstance(p, Skipped) for p in _walk(name)) for name in inputs)
+    return sum(
+        1 if name == "-" or is_url(name) else sum(not isinstance(p, Skipped) for p in _walk(name)) for name in inputs
+    )
 
 
 def _walk(name: str) -> Iterator[Path | ReadError]:
@@ -68,7 +76,7 @@ def _walk(name: str) -> Iterator[Path | ReadError]:
             yield Skipped("the parts of a saved page", where=str(Path(folder, part)))
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts)
         for file in sorted(f for f in files if not f.startswith(".")):
-            if Path(file).stem.lower() in _ABOUT:
+            if is_about(Path(file).stem):
                 yield Skipped("tells about the folder", where=str(Path(folder, file)))
             elif Path(file).suffix.lower() in PART_NAMES:
                 yield Skipped("no page, text or JSON lines", where=str(Path(folder, file)))
@@ -93,66 +101,52 @@ def _read_file(path: Path, limits: Limits, *, in_folder: bool) -> Iterator[Snaps
         if in_folder and not stat.S_ISREG(path.stat().st_mode):
             yield Skipped("no ordinary file", where=name)
             return
-        with path.open("rb") as stream:
-            head = stream.read(SNIFFED)
-            kind = kind_of(name, head)
-            if kind == "binary" and in_folder:
-                yield Skipped("no page, text or JSON lines", where=name)
-            elif kind == "json" and looks_json(head):
-                yield from read_lines(stream, name, limits, file=name, first=head)
-            else:
-                content = head + stream.read(max(0, limits.file_bytes + 1 - len(head)))
-                items = _read_content(content, kind, name, name, limits)
-                yield from _articles_of(items, name) if kind == "json" and in_folder else items
+        with path.open("rb") as file:
+            whole = file if file.seekable() else None
+            item = Item(name, from_file(file), called=path.name, file=name, among=in_folder, whole=whole)
+            yield from read_item(item, Run(limits, functools.partial(_read_listed, limits=limits)))
     except OSError as error:
         yield _os_error(error, name)
 
 
-def _articles_of(items: Iterator[Snapshot | ReadError], name: str) -> Iterator[Snapshot | ReadError]:
-    """What a JSON document that a folder happens to hold has of articles: one with none is somebody's other data."""
-    found = list(items)
-    if found and all(isinstance(item, BrokenLine) for item in found):
-        yield Skipped("JSON with no article in it", where=name)
+def _read_listed(address: str, named_in: str | None, *, limits: Limits) -> Iterator[Snapshot | ReadError]:
+    """A feed that an OPML list in a file names: files beside the list or below it, and nothing else of this machine."""
+    where = f"{named_in}!{printable(address)}"
+    path = Path(address)
+    if not named_in or "://" in address or path.is_absolute() or ".." in path.parts:
+        hint = "read or watch that address" if is_url(address) else "name the file itself"
+        yield Skipped("a feed that the list only names", where=where, hint=hint)
+        return
+    found = Path(named_in).parent / path
+    if found.is_symlink() or found.suffix.lower() == ".opml":
+        yield Skipped("no feed beside the list", where=where, hint="name the file itself")
     else:
-        yield from found
+        yield from _read_file(found, limits, in_folder=False)
 
 
 def _read_stream(stdin: BinaryIO, limits: Limits) -> Iterator[Snapshot | ReadError]:
+    stream = from_file(stdin)
     try:
-        # one line is enough to know JSON lines by, and does not wait for the rest
-        head = stdin.readline(SNIFFED)
-        while head and not head.strip() and len(head) < SNIFFED:
-            more = stdin.readline(SNIFFED)
-            if not more:
-                break
-            head += more
-        if looks_json(head):
-            yield from read_lines(stdin, "-", limits, first=head)
-            return
-        content = head + stdin.read(max(0, limits.file_bytes + 1 - len(head)))
-        yield from _read_content(content, kind_of("-", content[:SNIFFED]), "-", None, limits)
+        first = stream.readline(SNIFFED)
+        while first and not first.strip() and len(first) < SNIFFED and (more := stream.readline(SNIFFED)):
+            first += more
     except OSError as error:
         yield _os_error(error, "-")
-
-
-def _read_content(
-    content: bytes, kind: str, name: str, file: str | None, limits: Limits
-) -> Iterator[Snapshot | ReadError]:
-    if len(content) > limits.file_bytes:
-        yield TooLarge(f"larger than {limits.file_bytes:,} bytes", where=name, hint="raise limits.file_bytes")
-    elif kind == "empty":
-        yield EmptyInput("the file is empty", where=name)
-    elif kind == "binary":
-        yield BinaryInput("binary data, no text", where=name)
-    elif kind == "json":
-        yield from read_document(content, name, limits, file=file)
-    elif kind == "text" and (longest := _longest_line(content)) > 4 * limits.article_chars:
-        yield TooLarge(f"a line of {longest:,} bytes is no article", where=name, hint="raise limits.article_chars")
+        return
+    stream.unread(first)
+    if looks_json(first):
+        # one line is enough to know JSON lines by, and does not wait for the rest
+        yield from read_lines(stream, "-", limits)
     else:
-        yield Snapshot(
-            name=name, content=content, media_type="text/html" if kind == "html" else "text/plain", file=file
-        )
+        yield from read_item(Item("-", stream), Run(limits))
 
 
-def _longest_line(content: bytes) -> int:
-    return max((len(line) for line in BytesIO(content)), default=0)
+def read_content(
+    content: bytes, name: str, kind: Kind | None = None, *, limits: Limits, charset: str | None = None
+) -> Iterator[Snapshot | ReadError]:
+    """What bytes that are no file hold, called `name`; of a kind that is known, or the one that they look like.
+
+    `charset` is what the server says, where one sent them.
+    """
+    item = Item(name, from_bytes(content), charset=charset, whole=BytesIO(content))
+    yield from read_item(item, Run(limits), kind)
