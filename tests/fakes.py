@@ -15,8 +15,10 @@ from reportedly.model import (
     Assertion,
     Claim,
     Conflict,
+    Copy,
     Evidence,
     Forecast,
+    Group,
     Hop,
     Independence,
     Profile,
@@ -26,6 +28,7 @@ from reportedly.model import (
 )
 from reportedly.pipeline import Stages
 from reportedly.read import read_inputs
+from reportedly.stories import judged
 
 
 def digest(*parts):
@@ -98,13 +101,36 @@ def group(profiles):
     return tuple(groups)
 
 
+def arranging(group):
+    """The incremental form of a `group`: everything is grouped again."""
+
+    def arrange(index, arrived, left):
+        index.leave(left)
+        known = index.sharing(["all"], 0, 1, 1)
+        for one in arrived:
+            if one.id not in known:
+                index.enter(one, 0, ["all"])
+        ids = index.sharing(["all"], 0, 1, 1)
+        old = {g.members: g.id for g in index.groups_of(ids)}
+        new = [g for g in group(index.profiles(ids)) if len(g) > 1 or {p.id for p in arrived}.intersection(g)]
+        made = [g for g in new if g not in old]
+        several = [Group(g[0], g, (), ()) for g in made if len(g) > 1]
+        index.keep({p.id: {} for p in arrived}, [i for g, i in old.items() if g not in new], several)
+        fresh = {p.id for p in arrived}
+        return tuple(g for g in new if g in made or fresh.intersection(g))
+
+    return arrange
+
+
 def headline(profiles):
     titled = sorted((p.said or "9", p.id, p.title) for p in profiles if p.title)
     return titled[0][2] if titled else None
 
 
-def copies(articles):
-    return {}, {}
+def copies(articles, joined, parted):
+    """Nothing copies anything, unless a person says so."""
+    found = {a: (Copy(b, 1.0, "overlap"),) for a, b in joined if {a, b} <= {x.id for x in articles}}
+    return found, {i: max(pair) for pair in joined if pair[0] in found for i in pair}
 
 
 def build(story, articles, annotations, *, copies, text_group, judgements):
@@ -170,12 +196,14 @@ def stages(annotator=None, **other) -> Stages:
         "annotator": made if callable(made) else lambda: made,
         "profile": profile,
         "group": group,
+        "judged": judged,
         "headline": headline,
         "copies": copies,
         "build": build,
         "languages": frozenset({"en"}),
     }
-    return Stages(**(parts | other))
+    parts |= other
+    return Stages(**({"arrange": arranging(parts["group"])} | parts))
 
 
 def snapshots(*items):

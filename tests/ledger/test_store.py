@@ -8,7 +8,7 @@ from hypothesis import given, strategies
 
 from fakes import Annotator, clean, profile
 from reportedly.errors import LockedLedger, NotInLedger, ReportedlyError, UsageError
-from reportedly.ledger import Ledger, Maker, Source
+from reportedly.ledger import Feed, Ledger, Maker, Source
 from reportedly.ledger.evidence import checked
 from reportedly.model import (
     Actor,
@@ -19,6 +19,7 @@ from reportedly.model import (
     Evidence,
     Hedge,
     Independence,
+    Judgement,
     Likelihood,
     PlaceMention,
     Snapshot,
@@ -96,6 +97,29 @@ def test_the_bytes_are_kept_as_they_were(ledger):
     assert zlib.decompress(content) == b"<p>FERRY</p>" * 100
     assert size == 1200
     assert len(content) < 200
+
+
+def test_the_bytes_come_out_again(ledger):
+    one, other = article(), article("Another.", file="b.txt")
+    put(ledger, one, content=b"<p>one</p>")
+    put(ledger, other, key="file:b", content=b"\x00\xff")
+    found = {o.article: o.content for o in ledger.originals([other.id, one.id, "none"])}
+    assert found == {one.id: b"<p>one</p>", other.id: b"\x00\xff"}
+    assert list(ledger.originals([])) == []
+    ledger.remove(one.id)
+    assert [o.article for o in ledger.originals([other.id, one.id])] == [other.id]
+
+
+def test_what_is_known_of_a_feed_is_kept(ledger):
+    times = ("2030-01-01T00:00:00Z", "2030-01-01T00:30:00Z")
+    first = Feed("https://post.example/feed", '"1"', "then", *times, 0, None, ("a", "b"))
+    failed = replace(first, url="https://wire.example/feed", failed=3, problem="it does not answer", seen=())
+    ledger.put_feed(failed)
+    ledger.put_feed(first)
+    assert ledger.feeds() == [first, failed]
+    later = replace(first, seen=("c",), etag=None)
+    ledger.put_feed(later)
+    assert ledger.feeds() == [later, failed]
 
 
 def test_an_earlier_reading_stays_when_a_new_one_is_appended(ledger):
@@ -213,8 +237,18 @@ ARGUMENTS = {
     "story_ledger": ("s1",),
     "holder": (ONE.id,),
     "search": ("ferry",),
+    "put_feed": (Feed("https://post.example/feed"),),
+    "originals": ([ONE.id],),
+    "judge": (Judgement("", "note", "s1", None, "x", "A. Reader", "2030-01-05"),),
+    "find": (ONE.id,),
+    "members": (["s1"],),
+    "settle": ([1],),
+    "stories_of": ([ONE.id],),
+    "versions": ([ONE.id],),
+    "stories_page": (10,),
+    "titles": (["s1"],),
 }
-WRITERS = {"begin_run", "add", "append", "remove", "put_story", "put_failure", "forget_failure"}
+WRITERS = {"begin_run", "add", "append", "remove", "put_story", "put_failure", "forget_failure", "judge", "settle", "put_feed"}
 METHODS = sorted(
     name
     for name, method in inspect.getmembers(Ledger, inspect.isfunction)

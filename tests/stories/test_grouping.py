@@ -4,13 +4,12 @@ import gzip
 import json
 import random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.model import Article, Profile
 from reportedly.stories import group, profile
-from reportedly.stories.grouping import likeness, together
+from reportedly.stories.likeness import UNDATED, together
 
 QUAKE_NORTH = [
     "A magnitude 6.4 earthquake struck near Ostrava Bay on Tuesday, killing 12 people, Governor Pell Marrin said.",
@@ -52,8 +51,9 @@ def test_the_same_words_years_apart_are_two_stories():
 
 
 def test_days_fade():
-    assert together(None, 5) == together(10, 40) == 1.0
-    assert 1 > together(0, 100) > together(0, 400) > 0
+    assert together(UNDATED, 5) == together(10, 40) == together(10, 70) == 1.0
+    assert 1 > together(1, 100) > together(1, 200) > 0
+    assert together(1, 241) == together(1, 4000) == 0
 
 
 def test_nothing_and_one():
@@ -81,15 +81,6 @@ def test_every_id_is_in_one_group_whatever_the_order(rows, shuffler):
     assert group(profiles) == groups
 
 
-def test_likeness_is_the_cosine_of_pairs_that_share_leading_terms():
-    a, b, c = (
-        Profile("a", None, {"x": 0.6, "y": 0.8}),
-        Profile("b", None, {"x": 0.8, "y": 0.6}),
-        Profile("c", None, {"z": 1.0}),
-    )
-    assert likeness([a, b, c]) == {(0, 1): pytest.approx(0.96)}
-
-
 def test_public_topics_keep_their_figure(eval_data):
     path = eval_data / "data" / "stories.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -102,4 +93,4 @@ def test_public_topics_keep_their_figure(eval_data):
     gold = {r["id"]: {o["id"] for o in rows if o["story"] == r["story"]} for r in rows}
     precision = sum(len(said[i] & gold[i]) / len(said[i]) for i in gold) / len(gold)
     recall = sum(len(said[i] & gold[i]) / len(gold[i]) for i in gold) / len(gold)
-    assert 2 * precision * recall / (precision + recall) >= 0.91
+    assert 2 * precision * recall / (precision + recall) >= 0.93

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
+from reportedly.codec import JsonError
 from reportedly.errors import (
     CannotWrite,
     LedgerError,
@@ -24,12 +26,15 @@ from reportedly.errors import (
     NoLedger,
     NotALedger,
     UsageError,
+    internal,
 )
 from reportedly.ledger.tables import APP, SCHEMA
 
 MAGIC = b"SQLite format 3\x00"
 WAIT_SECONDS = 10.0
 """How long a writer waits for another one before it gives up as `ledger.locked`."""
+_FAULTS = ("Could not decode to UTF-8", "unsupported file format", "malformed database schema")
+"""Damage that SQLite, or Python's module for it, tells without a result code of its own."""
 
 
 def file_of(db: str) -> Path:
@@ -60,6 +65,9 @@ def coded(where: str) -> Iterator[None]:
         raise _coded(error.orig or error, where) from error
     except sqlite3.Error as error:
         raise _coded(error, where) from error
+    except (JsonError, zlib.error, UnicodeDecodeError) as error:
+        # only what comes out of a row is decoded here: somebody changed it below SQLite, which keeps no check sums
+        raise _damaged(where) from error
 
 
 def _coded(error: BaseException, where: str) -> LedgerError:
@@ -75,9 +83,13 @@ def _coded(error: BaseException, where: str) -> LedgerError:
         return CannotWrite(f"the disk reports an error: {said}", where=where)
     if name.startswith("SQLITE_NOTADB"):
         return NotALedger("not a database", where=where, hint="name another file with --db")
-    if name.startswith("SQLITE_CORRUPT"):
-        return LedgerError("the database file is damaged", where=where, hint="restore it from a copy")
+    if name.startswith("SQLITE_CORRUPT") or any(fault in said for fault in _FAULTS):
+        return _damaged(where)
     return LedgerError(f"the database refused: {said}", where=where)
+
+
+def _damaged(where: str) -> LedgerError:
+    return LedgerError("the database file is damaged", where=where, hint="restore it from a copy")
 
 
 def inspect(path: Path) -> int | None:
@@ -181,6 +193,7 @@ def open_engine(db: str, *, create: bool, write: bool, wait: float) -> tuple[Eng
     Raises:
         NoLedger: there is none and `create` is False.
         NotALedger, NewerLedger, LockedLedger, CannotWrite: as `inspect` and `coded` say.
+        LedgerError: it could not be brought up to date; it is as it was.
     """
     path = file_of(db)
     number = inspect(path)
@@ -189,8 +202,19 @@ def open_engine(db: str, *, create: bool, write: bool, wait: float) -> tuple[Eng
     outdated = number is None or number < SCHEMA
     made = engine(path, wait=wait, write=write or outdated)
     if outdated:
-        with coded(str(path)):
-            _migrate(made)
+        try:
+            with coded(str(path)):
+                _migrate(made)
+        except LedgerError:
+            made.dispose()
+            raise
+        except Exception as error:
+            made.dispose()
+            raise LedgerError(
+                f"it could not be brought up to date and is as it was: {internal(error).message}",
+                where=str(path),
+                hint="please report it",
+            ) from error
     return made, path
 
 

@@ -23,7 +23,6 @@ from reportedly.model import (
     Copy,
     Entity,
     Forecast,
-    Judgement,
     Matter,
     Place,
     PlaceMention,
@@ -38,7 +37,7 @@ CHUNK = 10_000
 """SQLite takes 32,766 values in one statement."""
 
 
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     for at in range(0, len(ids), CHUNK):
         yield ids[at : at + CHUNK]
 
@@ -52,29 +51,28 @@ def article_ids(c: Connection) -> list[str]:
 
 def articles(c: Connection, ids: Sequence[str]) -> list[Article]:
     """The articles of these ids, by id, each with the version before it."""
-    before = _versions(c)
-    rows = [r for part in _chunks(ids) for r in c.execute(sa.select(t.articles).where(t.articles.c.id.in_(part)))]
+    before = versions(c, ids)
+    rows = [r for part in chunks(ids) for r in c.execute(sa.select(t.articles).where(t.articles.c.id.in_(part)))]
     return [article_of(row, before.get(row.id)) for row in sorted(rows, key=lambda r: r.id)]
 
 
-def _versions(c: Connection) -> dict[str, str]:
+def versions(c: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Article -> the version before it of the same address.
 
     By publication, then retrieval, then the run that read it; within one run the id decides, not the order of arrival.
     """
-    several = sa.select(t.sightings.c.key).group_by(t.sightings.c.key).having(sa.func.count(t.sightings.c.article) > 1)
+    mine = [sa.select(t.sightings.c.key).where(t.sightings.c.article.in_(part)) for part in chunks(ids)]
     a = t.articles.c
-    query = (
-        sa.select(t.sightings.c.key, a.id, a.published, a.retrieved, a.run)
-        .join(t.articles, a.id == t.sightings.c.article)
-        .where(t.sightings.c.key.in_(several))
+    query = sa.select(t.sightings.c.key, a.id, a.published, a.retrieved, a.run).join(
+        t.articles, a.id == t.sightings.c.article
     )
     by_key: dict[str, list[tuple[str, str, int, str]]] = defaultdict(list)
-    for key, article, published, retrieved, run in c.execute(query):
-        by_key[key].append((published or "", retrieved or "", run, article))
+    for keys in mine:
+        for key, article, published, retrieved, run in c.execute(query.where(t.sightings.c.key.in_(keys))):
+            by_key[key].append((published or "", retrieved or "", run, article))
     latest: dict[str, tuple[str, str, int, str]] = {}
     for versions in by_key.values():
-        ordered = sorted(versions)
+        ordered = sorted(set(versions))
         for earlier, later in pairwise(ordered):
             latest[later[3]] = max(earlier, latest.get(later[3], earlier))
     return {article: earlier[3] for article, earlier in latest.items()}
@@ -82,7 +80,7 @@ def _versions(c: Connection) -> dict[str, str]:
 
 def statements(c: Connection, ids: Sequence[str]) -> dict[str, Annotations]:
     """What the latest reading of each of these articles says."""
-    owner = {number: article for part in _chunks(ids) for article, number in _latest(c, part).items()}
+    owner = {number: article for part in chunks(ids) for article, number in _latest(c, part).items()}
     numbers = list(owner)
     said = _values(c, t.assertions, numbers, Assertion)
     times = _values(c, t.times, numbers, TimeExpression)
@@ -113,7 +111,7 @@ def _values(c: Connection, table: sa.Table, readings: Sequence[int], kind: type[
 
 def makers(c: Connection, ids: Sequence[str]) -> list[Maker]:
     """Who made the latest readings of these articles, each once, by name."""
-    numbers = [n for part in _chunks(ids) for n in _latest(c, part).values()]
+    numbers = [n for part in chunks(ids) for n in _latest(c, part).values()]
     found: set[tuple[str, str]] = set()
     for at in range(0, len(numbers), CHUNK):
         r = t.readings.c
@@ -128,7 +126,7 @@ def profiles(c: Connection, ids: Sequence[str] | None) -> list[Profile]:
         return [decode(p, Profile) for p in c.execute(query).scalars()]
     found = [
         decode(p, Profile)
-        for part in _chunks(ids)
+        for part in chunks(ids)
         for p in c.execute(query.where(t.profiles.c.article.in_(part))).scalars()
     ]
     return sorted(found, key=lambda profile: profile.id)
@@ -153,6 +151,12 @@ def stories(c: Connection) -> list[Story]:
     return sorted(found, key=lambda s: (s.first or "9999", s.id))
 
 
+def one_story(c: Connection, ident: str) -> Story:
+    """One story by its present id."""
+    row = c.execute(sa.select(t.stories).where(t.stories.c.id == ident)).one()
+    return Story(row.id, row.title, row.first, row.last)
+
+
 def story_counts(c: Connection) -> dict[str, dict[str, int]]:
     """Story -> number of its articles, of their outlets, and of its claims."""
     s, a, k = t.story_articles.c, t.articles.c, t.claims.c
@@ -174,15 +178,28 @@ def stale(c: Connection) -> set[str]:
 
 def pending(c: Connection) -> list[str]:
     """Articles that were read but not yet put into a story."""
-    placed = sa.select(t.story_articles.c.article)
-    query = sa.select(t.articles.c.id).where(t.articles.c.id.not_in(placed)).order_by(t.articles.c.id)
-    return list(c.execute(query).scalars())
+    s = t.story_articles.c
+    waiting = sa.union(sa.select(t.arrivals.c.article), sa.select(t.unmade.c.article)).subquery().c.article
+    placed = sa.exists().where(s.article == waiting)
+    there = sa.exists().where(t.articles.c.id == waiting)
+    return list(c.execute(sa.select(waiting).where(there, ~placed).order_by(waiting)).scalars())
 
 
 def membership(c: Connection) -> dict[str, str]:
     """Article -> story."""
     s = t.story_articles.c
     return {row.article: row.story for row in c.execute(sa.select(s.article, s.story).order_by(s.article))}
+
+
+def members(c: Connection, stories: Sequence[str]) -> dict[str, list[str]]:
+    """Story -> its articles, for these stories."""
+    s = t.story_articles.c
+    found: dict[str, list[str]] = defaultdict(list)
+    for part in chunks(stories):
+        query = sa.select(s.story, s.article).where(s.story.in_(part)).order_by(s.story, s.article)
+        for story, article in c.execute(query):
+            found[story].append(article)
+    return dict(found)
 
 
 def resolve(c: Connection, story: str) -> str | None:
@@ -196,12 +213,11 @@ def resolve(c: Connection, story: str) -> str | None:
 
 def story_ledger(c: Connection, story: str) -> StoryLedger:
     """What is stored of one story; empty lists where it is stale and was cleared."""
-    row = c.execute(sa.select(t.stories).where(t.stories.c.id == story)).one()
     s = t.story_articles.c
     members = c.execute(sa.select(t.story_articles).where(s.story == story).order_by(s.article)).all()
     ids = sa.select(t.story_assertions.c.id, t.story_assertions.c.claim).where(t.story_assertions.c.story == story)
     return StoryLedger(
-        story=Story(row.id, row.title, row.first, row.last),
+        story=one_story(c, story),
         articles=tuple(m.article for m in members),
         assertions=_derived(c, t.story_assertions, story, Assertion),
         claim_of={i: claim for i, claim in c.execute(ids) if claim is not None},
@@ -235,12 +251,6 @@ def holder(c: Connection, identifier: str) -> tuple[str, str] | None:
 
 
 # ---- rows of their own
-
-
-def judgements(c: Connection) -> list[Judgement]:
-    j = t.judgements.c
-    rows = c.execute(sa.select(t.judgements).order_by(j.number)).all()
-    return [Judgement(r.id, r.kind, r.subject, r.object, r.value, r.who, r.when) for r in rows]
 
 
 def failures(c: Connection) -> list[Mapping[str, Any]]:

@@ -51,6 +51,37 @@ class Hit:
     published: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What `watch` knows of a feed. Moments are UTC, to the second."""
+
+    url: str
+    etag: str | None = None
+    modified: str | None = None
+    """The `Last-Modified` header as it was sent."""
+    checked: str | None = None
+    """When it was last asked for."""
+    due: str | None = None
+    """Before that moment it is not asked again."""
+    failed: int = 0
+    """How many times in a row it could not be read."""
+    problem: str | None = None
+    """Why, the last time, in one line."""
+    seen: tuple[str, ...] = ()
+    """Hashes of the entries that were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that an article was made from, as they were read."""
+
+    article: str
+    sha256: str
+    content: bytes
+    recorded: str
+    """When the ledger got it, UTC, to the second."""
+
+
 def article_row(article: Article) -> Row:
     kept = replace(article, text="", version_of=None)
     columns = ("id", "file", "url", "outlet", "title", "byline", "language", "published", "retrieved", "text_sha256")

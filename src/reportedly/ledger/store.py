@@ -14,15 +14,21 @@ from typing import Any, Self
 from sqlalchemy.engine import Connection, Engine
 
 from reportedly.errors import EvidenceMismatch, NotInLedger, ReportedlyError, UsageError
-from reportedly.ledger import reading, writing
+from reportedly.ledger import browsing, grouping, judging, reading, watching, writing
+from reportedly.ledger.grouping import Index
 from reportedly.ledger.opening import WAIT_SECONDS, coded, open_engine
-from reportedly.ledger.records import Added, Hit, Maker, Outcome, Source
-from reportedly.model import Annotations, Article, Judgement, Profile, Story, StoryLedger
+from reportedly.ledger.records import Added, Feed, Hit, Maker, Original, Outcome, Source
+from reportedly.model import Annotations, Article, Entity, Judgement, Profile, Story, StoryLedger
 
 
 def story_name(story: str) -> str:
     """Under which name the failure to make a story is kept."""
     return f"story {story}"
+
+
+def with_article(noun: str) -> str:
+    """ "an article", "a claim"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 class Ledger:
@@ -144,6 +150,11 @@ class Ledger:
         with self._read() as c:
             return reading.articles(c, ids)
 
+    def versions(self, ids: Sequence[str]) -> dict[str, str]:
+        """Article -> the version before it, of these and their other versions."""
+        with self._read() as c:
+            return reading.versions(c, ids)
+
     def annotations(self, ids: Sequence[str]) -> dict[str, Annotations]:
         """What the latest reading of each article says."""
         with self._read() as c:
@@ -180,6 +191,26 @@ class Ledger:
         with self._read() as c:
             return reading.stories(c)
 
+    def story(self, ident: str) -> Story:
+        """One story, by its present id (`resolve` tells it)."""
+        with self._read() as c:
+            return reading.one_story(c, ident)
+
+    def stories_page(self, limit: int, offset: int = 0) -> list[browsing.Card]:
+        """Some stories with their counts, the one last heard of first, those without a day at the end."""
+        with self._read() as c:
+            return browsing.stories_page(c, limit, offset)
+
+    def titles(self, stories: Sequence[str]) -> dict[str, str]:
+        """Story -> title, by their present ids."""
+        with self._read() as c:
+            return browsing.titles(c, stories)
+
+    def state(self) -> tuple[int, ...]:
+        """Equal for as long as nothing changes that a view shows."""
+        with self._read() as c:
+            return browsing.state(c)
+
     def story_counts(self) -> dict[str, dict[str, int]]:
         """Story -> how many `articles`, `outlets` and `claims`."""
         with self._read() as c:
@@ -199,6 +230,38 @@ class Ledger:
         """Article -> story."""
         with self._read() as c:
             return reading.membership(c)
+
+    def members(self, stories: Sequence[str]) -> dict[str, list[str]]:
+        """Story -> its articles, for those of these stories that there are."""
+        with self._read() as c:
+            return reading.members(c, stories)
+
+    @contextlib.contextmanager
+    def grouping(self) -> Iterator[Index]:
+        """The index of grouping, to be changed; all changes are one transaction."""
+        with self._write() as c:
+            yield Index(c)
+
+    @contextlib.contextmanager
+    def groups(self) -> Iterator[Index]:
+        """The index of grouping, to be asked only."""
+        with self._read() as c:
+            yield Index(c)
+
+    def waits(self) -> bool:
+        """Whether an article has to be grouped: it came, was read otherwise, or was removed."""
+        with self._read() as c:
+            return grouping.waits(c)
+
+    def unmade(self) -> dict[int, str]:
+        """Articles whose group changed since its story was made; `settle` takes the numbers."""
+        with self._read() as c:
+            return grouping.unmade(c)
+
+    def settle(self, numbers: Sequence[int]) -> None:
+        """The stories that these rows of `unmade` ask for are made."""
+        with self._write() as c:
+            grouping.settle(c, numbers)
 
     def put_story(self, result: StoryLedger, minted_from: str) -> None:
         """Replace a story as a whole; a failure to make it is over. `minted_from`: the article its id was made from."""
@@ -242,7 +305,51 @@ class Ledger:
     def judgements(self) -> list[Judgement]:
         """In the order in which they were made."""
         with self._read() as c:
-            return reading.judgements(c)
+            return judging.judgements(c)
+
+    def judge(self, judgement: Judgement, stories: Sequence[str] = ()) -> Judgement:
+        """Append a judgement; it comes back with its id. `stories` are stale afterwards."""
+        with self._write() as c:
+            return judging.append(c, judgement, stories)
+
+    def find(self, name: str, kinds: Sequence[str] = ()) -> tuple[str, str, str | None]:
+        """(kind, id, story) of the one thing that an id or its beginning means.
+
+        Among things of these kinds, where some are named: `article`, `claim`, `assertion`, `story`, `actor`, `judgement`.
+
+        Raises:
+            NotInLedger: nothing has such an id.
+            UsageError: several things begin so, or it is of another kind.
+        """
+        with self._read() as c:
+            found = judging.begins(c, name)
+        fits = [one for one in found if not kinds or one[0] in kinds]
+        if len(fits) == 1:
+            return fits[0]
+        if not found:
+            raise NotInLedger(
+                f"nothing has the id {name!r}", where=str(self.path), hint="ids stand in: ledger --format json"
+            )
+        if not fits:
+            wanted = " or ".join(map(with_article, kinds))
+            raise UsageError(f"{name!r} is the id of {with_article(min(one[0] for one in found))}, not of {wanted}")
+        some = ", ".join(one[1] for one in fits[:5]) + (", …" if len(fits) > 5 else "")
+        raise UsageError(f"{name!r} begins several ids: {some}", hint="give more of it")
+
+    def actors(self) -> list[tuple[str, Entity]]:
+        """(story, entity) of every entity."""
+        with self._read() as c:
+            return judging.actors(c)
+
+    def stories_of(self, articles: Sequence[str]) -> list[str]:
+        """The stories that any of these articles is in."""
+        with self._read() as c:
+            return judging.stories_of(c, articles)
+
+    def outlets(self) -> list[tuple[str, str]]:
+        """(story, outlet), each once."""
+        with self._read() as c:
+            return judging.outlets(c)
 
     def put_failure(self, name: str, error: ReportedlyError, article: str | None = None) -> None:
         with self._write() as c:
@@ -255,6 +362,21 @@ class Ledger:
     def failures(self) -> list[Mapping[str, Any]]:
         with self._read() as c:
             return reading.failures(c)
+
+    def feeds(self) -> list[Feed]:
+        """What `watch` knows of each feed, by address."""
+        with self._read() as c:
+            return watching.feeds(c)
+
+    def put_feed(self, feed: Feed) -> None:
+        """Keep what `watch` now knows of a feed."""
+        with self._write() as c:
+            watching.put(c, feed)
+
+    def originals(self, ids: Sequence[str]) -> Iterator[Original]:
+        """The bytes that each of these articles was made from, by article id, one after the other."""
+        with self._read() as c:
+            yield from watching.originals(c, ids)
 
     def counts(self) -> dict[str, int]:
         with self._read() as c:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 1
+SCHEMA = 4
 """The number of the newest migration: a ledger with a higher one was written by a newer program."""
 
 APP = "reportedly"
@@ -145,6 +145,41 @@ places = _statement(
 
 actors = _statement("actors", Column("name", String, nullable=False), Column("kind", String, nullable=False))
 
+# ---- grouping, kept up to date as articles come
+
+lead_terms = Table(
+    "lead_terms",
+    metadata,
+    Column("term", String, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("article", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The words that an article is found by; day 0 is an unknown one."""
+
+grouped = Table(
+    "grouped",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("home", String),
+    Column("near", Text, nullable=False),
+)
+"""Each article that was grouped: its group (none: it is alone), and how like it is to others."""
+
+groups = Table("groups", metadata, Column("id", String, primary_key=True), Column("payload", Text, nullable=False))
+
+arrivals = Table("arrivals", metadata, Column("article", String, primary_key=True))
+"""Articles that came, were read otherwise, or were removed, and wait to be grouped."""
+
+unmade = Table(
+    "unmade",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Articles whose group changed and whose story waits to be made; a row for each time, so that none is taken for another."""
+
 # ---- derived from them, one story at a time
 
 stories = Table(
@@ -154,7 +189,7 @@ stories = Table(
     Column("title", Text, nullable=False),
     Column("first", String),
     Column("last", String),
-    Column("stale", Boolean, nullable=False),
+    Column("stale", Boolean, nullable=False, index=True),
 )
 
 story_ids = Table(
@@ -247,7 +282,20 @@ judgements = Table(
     Column("value", Text),
     Column("who", String, nullable=False),
     Column("when", String, nullable=False),
+    Column("about", String),
+    Column("note", Text),
 )
+
+judgement_anchors = Table(
+    "judgement_anchors",
+    metadata,
+    Column("judgement", ForeignKey("judgements.number"), primary_key=True),
+    Column("pos", Integer, primary_key=True),
+    Column("article", String, nullable=False, index=True),
+    Column("assertion", String),
+    Column("payload", Text, nullable=False),
+)
+"""What judgements are about, by the words and places in the articles."""
 
 failures = Table(
     "failures",
@@ -270,6 +318,20 @@ tombstones = Table(
     Column("recorded", String, nullable=False),
 )
 """What a person removed, known again by hashes alone: one row for each address the article was read under."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("etag", String),
+    Column("modified", String),
+    Column("checked", String),
+    Column("due", String),
+    Column("failed", Integer, nullable=False),
+    Column("problem", Text),
+    Column("seen", Text, nullable=False),
+)
+"""What `watch` knows of each feed; the entries it has seen by hashes alone."""
 
 STATEMENTS = (assertions, times, places, actors)
 DERIVED = (story_assertions, claims, matters, conflicts, forecasts, entities, story_places)

@@ -13,8 +13,10 @@ from sqlalchemy.engine import Connection
 from reportedly import __version__
 from reportedly.codec import encode
 from reportedly.errors import EvidenceMismatch, ReportedlyError
+from reportedly.ledger import grouping, judging
 from reportedly.ledger import tables as t
 from reportedly.ledger.evidence import checked
+from reportedly.ledger.reading import profiles
 from reportedly.ledger.records import (
     Added,
     Maker,
@@ -90,8 +92,9 @@ def add(
         if outcome in ("new", "version"):
             c.execute(sa.insert(t.articles), row | {"run": run, "recorded": now()})
         else:
+            former = _bytes_of(c, article.id)
             c.execute(sa.update(t.articles).where(t.articles.c.id == article.id), row)
-            _drop_orphan_bytes(c)
+            _drop_orphan_bytes(c, former)
         if made and outcome != "moved":
             refused = record(c, article, made, run)
     if source.key:
@@ -121,8 +124,10 @@ def record(
     for name, rows in statement_rows(reading, annotations).items():
         if rows:
             c.execute(sa.insert(t.metadata.tables[name]), rows)
-    c.execute(sa.delete(t.profiles).where(t.profiles.c.article == article.id))
-    c.execute(sa.insert(t.profiles), {"article": article.id, "payload": encode(profile)})
+    if profiles(c, [article.id]) != [profile]:
+        grouping.unindex(c, article.id)
+        c.execute(sa.delete(t.profiles).where(t.profiles.c.article == article.id))
+        c.execute(sa.insert(t.profiles), {"article": article.id, "payload": encode(profile)})
     _stale(c, [article.id])
     return refused
 
@@ -136,9 +141,13 @@ def _keep_bytes(c: Connection, content: bytes) -> str:
     return digest
 
 
-def _drop_orphan_bytes(c: Connection) -> None:
-    used = sa.select(t.articles.c.raw_sha256)
-    c.execute(sa.delete(t.raw).where(t.raw.c.sha256.not_in(used)))
+def _bytes_of(c: Connection, article: str) -> str:
+    return str(c.execute(sa.select(t.articles.c.raw_sha256).where(t.articles.c.id == article)).scalar_one())
+
+
+def _drop_orphan_bytes(c: Connection, digest: str) -> None:
+    used = sa.exists().where(t.articles.c.raw_sha256 == digest)
+    c.execute(sa.delete(t.raw).where(t.raw.c.sha256 == digest, ~used))
 
 
 def _stale(c: Connection, articles: Sequence[str]) -> None:
@@ -157,6 +166,7 @@ def remove(c: Connection, article: str) -> None:
     for story in stories:
         _clear(c, story)
     _stale(c, [article])
+    grouping.unindex(c, article)
     readings = sa.select(t.readings.c.number).where(t.readings.c.article == article)
     for table in t.STATEMENTS:
         c.execute(sa.delete(table).where(table.c.reading.in_(readings)))
@@ -164,8 +174,9 @@ def remove(c: Connection, article: str) -> None:
         c.execute(sa.delete(table).where(table.c.article == article))
     if row.file:
         c.execute(sa.delete(t.failures).where(t.failures.c.input == row.file))
+    judging.forget_words(c, article)
     c.execute(sa.delete(t.articles).where(t.articles.c.id == article))
-    _drop_orphan_bytes(c)
+    _drop_orphan_bytes(c, row.raw_sha256)
     _heirs(c, article, stories)
     _drop_if_empty(c, stories)
     for index in ("articles_search", "claims_search"):

@@ -6,7 +6,7 @@ Every list is in a stable order and nothing in it tells when it was made: equal 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from reportedly.errors import NotInLedger, UsageError
 from reportedly.ledger import Ledger, Maker
 from reportedly.model import Article, Assertion, Story, StoryLedger
 from reportedly.pipeline.grouping import make
+from reportedly.pipeline.judged import Within, by_article, judgement_rows
 from reportedly.pipeline.stages import Stages
 from reportedly.settings import Settings
 
@@ -46,24 +47,24 @@ def document(
         NotInLedger: no such story.
     """
     with ledger.snapshot() as view:
-        known = {s.id: s for s in view.stories()}
-        chosen = [known[view.resolve(story)]] if story is not None else list(known.values())
+        chosen = [view.story(view.resolve(story))] if story is not None else view.stories()
         stale = view.stale()
-        results = [_result(view, s, stages, settings, as_of=as_of, stale=s.id in stale) for s in chosen]
+        results = [story_result(view, s, stages, settings, as_of=as_of, stale=s.id in stale) for s in chosen]
         ids = sorted(i for r in results for i in r.articles)
         articles = view.articles(ids)
         makers = view.makers(ids)
-        judgements = view.judgements()
+        within = Within(results, articles) if story is not None or as_of is not None else None
+        judgements = judgement_rows(view, within)
     stories = [plain(r.story) for r in results]
     whole: Json = {"schema": SCHEMA, "made_by": made_by(makers, settings)}
     whole |= {"story": stories[0]} if story is not None else {"story": None, "stories": stories}
-    return whole | _lists(results, articles) | {
-        "judgements": plain(judgements),
+    return whole | _lists(results, articles, by_article(judgements)) | {
+        "judgements": judgements,
         "undated": [a.id for a in articles if a.said is None],
     }  # fmt: skip
 
 
-def _result(
+def story_result(
     view: Ledger, story: Story, stages: Stages, settings: Settings, *, as_of: dt.date | None, stale: bool
 ) -> StoryLedger:
     """What is stored of a story, or what it comes to on a day. A stale one is made again, without storing it."""
@@ -104,7 +105,7 @@ def made_by(makers: Sequence[Maker], settings: Settings) -> Json:
     }
 
 
-def _lists(results: Sequence[StoryLedger], articles: Sequence[Article]) -> Json:
+def _lists(results: Sequence[StoryLedger], articles: Sequence[Article], judged: Mapping[str, Sequence[str]]) -> Json:
     copies = {article: some for r in results for article, some in r.copies.items()}
     home = {article: r.story.id for r in results for article in r.articles}
     groups = {article: group for r in results for article, group in r.text_group.items()}
@@ -135,7 +136,9 @@ def _lists(results: Sequence[StoryLedger], articles: Sequence[Article]) -> Json:
     places = {p.id: p for r in results for p in r.places}
     return {
         "articles": [
-            _article(a) | {"copies": plain(copies.get(a.id, ())), "text_group": groups.get(a.id), "story": home[a.id]}
+            _article(a)
+            | {"copies": plain(copies.get(a.id, ())), "text_group": groups.get(a.id), "story": home[a.id]}
+            | {"judgements": judged.get(a.id, [])}
             for a in sorted(articles, key=lambda a: (a.said or LATE, a.id))
         ],
         "assertions": [_assertion(a, claim) for a, claim in assertions],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly.errors import LedgerError, ReportedlyError, internal
-from reportedly.ledger import Ledger, story_name
+from reportedly.ledger import Index, Ledger, story_name
 from reportedly.model import Article, Profile, Story, StoryLedger
+from reportedly.pipeline.anchors import PAIRS, article_pairs, attached, in_force
 from reportedly.pipeline.stages import Stages
 
 UNDATED = "9999"
@@ -18,6 +18,8 @@ UNDATED = "9999"
 
 PASSES = 3
 """While stories are made another program may bring articles in; what it left undone is done in a second pass."""
+AT_A_TIME = 200
+"""Articles that are grouped in one transaction."""
 
 
 @dataclass
@@ -38,42 +40,74 @@ def by_day(profile: Profile) -> tuple[str, str]:
 
 
 def finish(ledger: Ledger, stages: Stages, *, observe: Callable[[str, int, int], None] | None = None) -> Finished:
-    """Group the ledger's articles and make every story again that changed, each in one transaction.
+    """Group the articles that wait and make every story again that this changed, each in one transaction.
 
-    Does nothing where no article waits and no story is stale. A story that cannot be made stays stale, with a failure.
+    Does nothing where no article waits and no story is stale; what it does costs what was touched, not what the ledger
+    holds. A story that cannot be made waits on, with a failure.
     """
     done = Finished()
     for _ in range(PASSES):
+        _arrange(ledger, stages)
         todo = _changed(ledger, stages)
-        for at, (story, members) in enumerate(todo, start=1):
-            _make_and_keep(ledger, stages, story, members, done)
+        failed: set[str] = set()
+        for at, (story, members) in enumerate(todo.stories, start=1):
+            if not _make_and_keep(ledger, stages, story, members, done):
+                failed.update(members)
             if observe:
-                observe(story, at, len(todo))
-        if not todo or done.failures:
+                observe(story, at, len(todo.stories))
+        if settled := [number for number, article in todo.rows.items() if article not in failed]:
+            ledger.settle(settled)
+        if not todo.stories or done.failures:
             break
     return done
 
 
-def _changed(ledger: Ledger, stages: Stages) -> list[tuple[str, list[str]]]:
+def _arrange(ledger: Ledger, stages: Stages) -> None:
+    """Put the articles that wait into groups, some at a time."""
+    while ledger.waits():
+        with ledger.grouping() as index:
+            waiting = index.arrivals(AT_A_TIME)
+            profiles = index.profiles(waiting)
+            changed = stages.arrange(index, profiles, sorted(index.known(waiting)))
+            index.arranged(waiting, {*(p.id for p in profiles), *(members[0] for members in changed)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Todo:
+    stories: list[tuple[str, list[str]]]
     """The stories that have to be made again, by id, with their articles, the earliest first."""
-    with ledger.snapshot() as view:
-        stale = view.stale()
-        if not stale and not view.pending():
-            return []
-        profiles = {p.id: p for p in view.profiles()}
-        before: dict[str, set[str]] = defaultdict(set)
-        for article, story in view.membership().items():
-            before[story].add(article)
-    todo: list[tuple[str, list[str]]] = []
-    for group in stages.group(list(profiles.values())):
-        members = sorted(group, key=lambda i: by_day(profiles[i]))
-        story = story_id(members[0])
-        if story in stale or before.get(story) != set(members):
-            todo.append((story, members))
-    return sorted(todo)
+    rows: Mapping[int, str]
+    """The rows of `Ledger.unmade` that ask for them, each with its article."""
 
 
-def _make_and_keep(ledger: Ledger, stages: Stages, story: str, members: Sequence[str], done: Finished) -> None:
+def _changed(ledger: Ledger, stages: Stages) -> _Todo:
+    with ledger.snapshot() as view, view.groups() as index:
+        stale, rows = view.stale(), view.unmade()
+        if not stale and not rows:
+            return _Todo([], {})
+        touched = {*rows.values(), *(i for some in view.members(sorted(stale)).values() for i in some)}
+        joined, parted = _judged(view, index)
+        todo: list[tuple[str, list[str]]] = []
+        for group in stages.judged(index, sorted(index.known(sorted(touched))), joined, parted):
+            members = [p.id for p in sorted(view.profiles(group), key=by_day)]
+            story = story_id(members[0])
+            if story in stale or sorted(members) != view.members([story]).get(story):
+                todo.append((story, members))
+    return _Todo(sorted(todo), rows)
+
+
+def _judged(view: Ledger, index: Index) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pairs of articles that a person joined, and that one parted, among those that are there."""
+    rows = view.judgements()
+    if not any(PAIRS.get(r.kind, ("",))[0] == "story" for r in rows):
+        return [], []
+    joined, parted = article_pairs(in_force(rows), "story")
+    known = index.known(sorted({i for pair in (*joined, *parted) for i in pair}))
+    return [p for p in joined if known.issuperset(p)], [p for p in parted if known.issuperset(p)]
+
+
+def _make_and_keep(ledger: Ledger, stages: Stages, story: str, members: Sequence[str], done: Finished) -> bool:
+    """False where it could not be made."""
     try:
         with ledger.snapshot() as view:
             result = make(view, stages, story, view.articles(members))
@@ -85,20 +119,24 @@ def _make_and_keep(ledger: Ledger, stages: Stages, story: str, members: Sequence
         coded = internal(error)
         ledger.put_failure(story_name(story), coded)
         done.failures.append((story_name(story), coded))
+        return False
+    return True
 
 
 def make(ledger: Ledger, stages: Stages, story: str, articles: Sequence[Article]) -> StoryLedger:
     """The ledger of one story from what these articles of it say. Reads, writes nothing."""
     ordered = sorted(articles, key=lambda a: a.id)
     ids = [a.id for a in ordered]
-    copies, text_group = stages.copies(ordered)
+    judged = in_force(ledger.judgements())
+    copies, text_group = stages.copies(ordered, *article_pairs(judged, "copy"))
+    notes = ledger.annotations(ids)
     return stages.build(
         story_of(stages, story, ordered, ledger.profiles(ids)),
         ordered,
-        ledger.annotations(ids),
+        notes,
         copies=copies,
         text_group=text_group,
-        judgements=ledger.judgements(),
+        judgements=attached(judged, ordered, notes),
     )
 
 

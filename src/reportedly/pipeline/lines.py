@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -23,6 +25,7 @@ Json = dict[str, Any]
 Line = tuple[Any, Article | ReportedlyError]
 """The id as the line gives it, and the article that the line holds."""
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CLEANED = (
     "title", "byline", "outlet", "outlet_basis", "published", "published_basis", "language", "credit", "text",
     "furniture",
@@ -36,19 +39,17 @@ def clean_lines(
 
     A file's id is its name; what is left out of a folder by a rule gives no line.
     """
-    for item in stages.read(inputs, settings.limits, stdin):
-        if isinstance(item, Skipped):
-            continue
-        if isinstance(item, ReadError):
-            yield failed(item.item or item.where, item)
-            continue
-        name = item.hints.id or item.name
-        try:
-            values = plain(stages.clean(item, settings.limits))
-        except Exception as error:  # noqa: BLE001 -- one item must not end the run
-            yield failed(name, internal(error))
-            continue
-        yield {"id": name} | {field: values[field] for field in CLEANED}
+    limits = settings.limits
+    with closing(stages.cleaned(stages.read(inputs, limits, stdin), limits, stdin)) as made:
+        for item, article in made:
+            if isinstance(item, Skipped):
+                continue
+            name = item.item or item.where if isinstance(item, ReadError) else item.hints.id or item.name
+            if isinstance(article, ReportedlyError):
+                yield failed(name, article)
+                continue
+            values = plain(article)
+            yield {"id": name} | {field: values[field] for field in CLEANED}
 
 
 def annotate_lines(stream: BinaryIO, settings: Settings, stages: Stages) -> Iterator[Json]:
@@ -150,7 +151,7 @@ def _article(line: bytes, number: int, limits: Limits) -> Line:
 
 
 def _is_day(value: object) -> bool:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _DAY.match(value):
         return False
     try:
         dt.datetime.fromisoformat(value)

@@ -9,6 +9,7 @@ from reportedly.errors import LedgerError, NoModel, internal
 from reportedly.ledger import Ledger, checked
 from reportedly.model import Annotations, Article
 from reportedly.pipeline.grouping import Finished, finish
+from reportedly.pipeline.judged import judgement_rows
 from reportedly.pipeline.reading import Problem, annotated, loaded, problem
 from reportedly.pipeline.stages import Stages
 
@@ -29,6 +30,8 @@ class Rebuilt:
     changes: list[Change] = field(default_factory=list)
     stories: int = 0
     failures: list[Problem] = field(default_factory=list)
+    unattached: int = 0
+    """Judgements that stand and do not find what they are about."""
 
 
 def remove(ledger: Ledger, name: str, stages: Stages) -> tuple[str, Finished]:
@@ -64,6 +67,8 @@ def rebuild(ledger: Ledger, stages: Stages, *, observe: Callable[[str, int, int]
     finished = finish(ledger, stages)
     done.stories = finished.made
     done.failures += [problem(name, error) for name, error in finished.failures]
+    with ledger.snapshot() as view:
+        done.unattached = sum(r["state"] == "stands" and not r["attached"] for r in judgement_rows(view))
     return done
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
@@ -81,19 +82,21 @@ def read(
     done = summary if summary is not None else Summary()
     run = 0
     total = stages.count(inputs) if observe else None
-    for item in stages.read(inputs, settings.limits, stdin):
-        name = item.name if isinstance(item, Snapshot) else item.where or "?"
-        done.read += not isinstance(item, Skipped)
-        if isinstance(item, Skipped):
-            done.skipped.append(problem(name, item))
-        elif isinstance(item, ReadError):
-            ledger.put_failure(name, item)
-            done.failures.append(problem(name, item))
-        else:
-            run = run or ledger.begin_run()
-            _take(_Run(ledger, settings, stages, run, done), item)
-        if observe:
-            observe(Progress("article", name, done.read, total))
+    limits = settings.limits
+    with closing(stages.cleaned(stages.read(inputs, limits, stdin), limits, stdin)) as cleaned:
+        for item, made in cleaned:
+            name = item.name if isinstance(item, Snapshot) else item.where or "?"
+            done.read += not isinstance(item, Skipped)
+            if isinstance(item, Skipped):
+                done.skipped.append(problem(name, item))
+            elif isinstance(item, ReadError):
+                ledger.put_failure(name, item)
+                done.failures.append(problem(name, item))
+            else:
+                run = run or ledger.begin_run()
+                _take(_Run(ledger, settings, stages, run, done), item, made)
+            if observe:
+                observe(Progress("article", name, done.read, total))
     grouped = finish(ledger, stages, observe=_story_observer(observe))
     _tell(grouped, done)
     return done
@@ -119,11 +122,13 @@ class _Run:
     summary: Summary
 
 
-def _take(run: _Run, item: Snapshot) -> None:
+def _take(run: _Run, item: Snapshot, article: Article | ReportedlyError) -> None:
     """One item into the ledger; its failure into a row."""
     ledger, stages, summary = run.ledger, run.stages, run.summary
+    if isinstance(article, ReportedlyError):
+        _fail(ledger, item.name, article, summary)
+        return
     try:
-        article = stages.clean(item, run.settings.limits)
         source = source_of(item, article)
         outcome = ledger.standing(article, source)
         made = None
@@ -174,7 +179,8 @@ def source_of(item: Snapshot, article: Article) -> Source:
 
     A line of a JSON-lines file is known by the id it carries; a line without one has no address.
     """
-    content = item.content if isinstance(item.content, bytes) else item.content.encode("utf-8", "surrogatepass")
+    content = item.raw if item.raw is not None else item.content
+    content = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     if article.url:
         return Source(f"url:{article.url}", content)
     if item.file is None:

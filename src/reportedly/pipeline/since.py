@@ -16,15 +16,13 @@ def since(then: Document, now: Document) -> dict[str, list[Change]]:
     A claim is known again by the statements it holds, since its id may differ once more statements have joined it.
     """
     before = _claims_by_assertion(then)
-    foretold = {f["claim"]: f for f in now["forecasts"]}
-    outcome_before = {f["assertion"]: f["outcome"] for f in then["forecasts"]}
+    settled = _settled(then, now)
     clashes, clashes_before = _clashes(now), _clashes(then)
     found: dict[str, list[Change]] = {"new": [], "changed": [], "settled": []}
     for claim in now["claims"]:
         earlier = _distinct([before[a] for a in claim["assertions"] if a in before])
-        forecast = foretold.get(claim["id"])
-        if forecast and forecast["outcome"] in SETTLED and outcome_before.get(forecast["assertion"]) not in SETTLED:
-            found["settled"].append({"claim": claim["id"], "why": [_settled(forecast)]})
+        if why := settled.get(claim["id"]):
+            found["settled"].append({"claim": claim["id"], "why": why})
         if not earlier:
             found["new"].append({"claim": claim["id"], "why": [_newly(claim)]})
             continue
@@ -49,8 +47,18 @@ def _newly(claim: Mapping[str, Any]) -> str:
     return f"first said by {origins}" if origins else "first said"
 
 
-def _settled(forecast: Mapping[str, Any]) -> str:
-    return str(forecast["why"] or forecast["outcome"].replace("_", " "))
+def _settled(then: Document, now: Document) -> dict[str, list[str]]:
+    """Claim -> why it is settled now and was not so then; every telling of it counts, and each reason once."""
+    outcome = {f["assertion"]: f["outcome"] for f in then["forecasts"]}
+    before = {c["id"]: {outcome[a] for a in c["assertions"] if a in outcome} for c in now["claims"]}
+    found: dict[str, list[str]] = {}
+    for f in now["forecasts"]:
+        if f["outcome"] in SETTLED and f["outcome"] not in before.get(f["claim"], ()):
+            became = f["outcome"].replace("_", " ")
+            why = f"{became}: {f['why']}" if f["why"] else became
+            if why not in (some := found.setdefault(f["claim"], [])):
+                some.append(why)
+    return found
 
 
 def _reasons(claim: Mapping[str, Any], earlier: list[Mapping[str, Any]]) -> list[str]:

@@ -1,141 +1,111 @@
-"""Profiles -> groups that tell one story: average linking, measured by how tight the groups themselves are.
+"""Articles into groups that tell one story: all at once, or as they arrive; the outcome is the same.
 
-Two groups are one story when the mean cosine between them is near to the mean cosine inside them (geometric mean, shrunk to a
-prior for small groups). That keeps two look-alike events apart, each of which is tight, and holds a long story together that
-changes its words over weeks. One threshold for everything. Average linking: Sokal and Michener 1958.
+`arrange` compares what arrives with what it shares leading terms with (`likeness`), and makes those parts of the groups again
+that this changes (`rounds`). What it needs of earlier articles it asks of an index. `group` does the same in memory.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import heapq
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations, groupby
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from reportedly.model import Profile
+from reportedly.model import Group, GroupIndex, Near, Profile
+from reportedly.stories.judged import Pairs, judged
+from reportedly.stories.likeness import UNDATED, compare, day_of, leading
+from reportedly.stories.rounds import regroup
 
-# By bench/stories.py --folds F1 is nearly flat from 0.56 to 0.76; the lower half keeps stories that run for weeks in one piece.
-THRESHOLD = 0.60
-PRIOR = 0.20
-"""Mean cosine inside a story, before anything is known of it."""
-PRIOR_PAIRS = 10
-"""How many pairs of articles the prior counts for."""
-_LEADING = 40
-_SHARED = 2
-"""Two articles are compared where they share so many of each one's `_LEADING` heaviest terms."""
-_POSTINGS = 400
-"""A term that leads more articles than this finds no candidates: it is the news of the year, not of a story."""
-_DAYS_TOGETHER = 60
-_DAYS_FADING = 180.0
-"""Beyond so many days apart, likeness fades with this scale."""
+Groups = tuple[tuple[str, ...], ...]
 
 
-def group(profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
-    """Ids that tell one story, each group and the groups sorted; every id once. Independent of the order of `profiles`."""
+def group(profiles: Sequence[Profile], *, joined: Pairs = (), parted: Pairs = ()) -> Groups:
+    """Ids that tell one story, each group and the groups sorted; every id once. Independent of the order of `profiles`.
+
+    `joined` and `parted` are pairs of ids as a person sees them, stronger than any likeness (see `judged`).
+    """
+    index = Memory()
     ordered = sorted({p.id: p for p in profiles}.values(), key=lambda p: p.id)
-    clusters = _Clusters.of(likeness(ordered), len(ordered))
-    clusters.join_all()
-    return tuple(sorted(tuple(ordered[i].id for i in sorted(members)) for members in clusters.members.values()))
+    arrange(index, ordered)
+    known = {p.id for p in ordered}
+    pairs = ([p for p in some if known.issuperset(p)] for some in (joined, parted))
+    return judged(index, sorted(known), *pairs)
 
 
-def likeness(ordered: Sequence[Profile]) -> dict[tuple[int, int], float]:
-    """Cosine, faded by days apart, of each pair that shares a leading term; keys are positions, the smaller first."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for at, profile in enumerate(ordered):
-        for term in leading(profile.weights):
-            postings[term].append(at)
-    shared: Counter[tuple[int, int]] = Counter()
-    for members in postings.values():
-        if 1 < len(members) <= _POSTINGS:
-            shared.update(combinations(members, 2))
-    pairs = sorted(pair for pair, number in shared.items() if number >= _SHARED)
-    days = [_day(p.said) for p in ordered]
-    cosines = _cosines([p.weights for p in ordered], pairs)
-    return {(a, b): value * together(days[a], days[b]) for (a, b), value in zip(pairs, cosines, strict=True)}
+def arrange(index: GroupIndex, arrived: Sequence[Profile], left: Collection[str] = ()) -> Groups:
+    """Take articles into the index and others out; an article read again leaves and arrives.
+
+    Returns the members of every group, also of one, that is not what it was or has an arrival in it.
+    """
+    changed: dict[str, dict[str, int]] = {}
+    others = {n for near in index.near(sorted(left)).values() for n in near} - set(left)
+    for article, near in index.near(sorted(others)).items():
+        changed[article] = {i: value for i, value in near.items() if i not in left}
+    index.leave(left)
+    ordered = sorted({p.id: p for p in arrived}.values(), key=lambda p: p.id)
+    for profile in ordered:
+        index.enter(profile, day_of(profile.said), leading(profile.weights))
+    found = compare(index, ordered)
+    theirs = sorted({i for near in found.values() for i in near if i not in found})
+    for article, known in index.near([i for i in theirs if i not in changed]).items():
+        changed[article] = dict(known)
+    for one, near in found.items():
+        for other, value in near.items():
+            if other not in found:
+                changed.setdefault(other, {})[one] = value
+    all_near: dict[str, Near] = {**changed, **found}
+    result = regroup(index, all_near, [p.id for p in ordered], left)
+    index.keep(all_near, result.gone, result.made)
+    return result.changed
 
 
-def _cosines(vectors: Sequence[Mapping[str, float]], pairs: Sequence[tuple[int, int]]) -> Iterator[float]:
-    """The cosine of each pair (sorted) of unit vectors: one is spread out, its partners are looked up in it, all at once."""
-    import numpy as np  # noqa: PLC0415 -- needed here only
+class Memory:
+    """An index that lasts as long as the program runs."""
 
-    number = {term: i for i, term in enumerate(sorted({t for v in vectors for t in v}))}
-    terms = [np.array([number[t] for t in sorted(v)], dtype=np.int64) for v in vectors]
-    weights = [np.array([v[t] for t in sorted(v)]) for v in vectors]
-    spread = np.zeros(len(number))
-    for a, group_of_a in groupby(pairs, key=itemgetter(0)):
-        partners = [b for _, b in group_of_a]
-        spread[terms[a]] = weights[a]
-        products = spread[np.concatenate([terms[b] for b in partners])] * np.concatenate([weights[b] for b in partners])
-        starts = np.cumsum([0, *(len(terms[b]) for b in partners[:-1])])
-        yield from (round(float(value), 12) for value in np.add.reduceat(products, starts))
-        spread[terms[a]] = 0.0
+    def __init__(self) -> None:
+        self._profiles: dict[str, Profile] = {}
+        self._holders: dict[str, dict[str, int]] = defaultdict(dict)
+        self._near: dict[str, Near] = {}
+        self._groups: dict[str, Group] = {}
+        self._home: dict[str, str] = {}
+
+    def sharing(self, terms: Sequence[str], first: int, last: int, least: int) -> list[str]:
+        number: Counter[str] = Counter()
+        for term in terms:
+            number.update(i for i, day in self._holders[term].items() if day == UNDATED or first <= day <= last)
+        return sorted(i for i, n in number.items() if n >= least)
+
+    def profiles(self, ids: Sequence[str]) -> list[Profile]:
+        return [self._profiles[i] for i in ids]
+
+    def near(self, ids: Sequence[str]) -> Mapping[str, Near]:
+        return {i: self._near[i] for i in ids if i in self._near}
+
+    def groups_of(self, ids: Sequence[str]) -> list[Group]:
+        return [self._groups[g] for g in sorted({self._home[i] for i in ids if i in self._home})]
+
+    def enter(self, profile: Profile, day: int, terms: Sequence[str]) -> None:
+        self._profiles[profile.id] = profile
+        for term in terms:
+            self._holders[term][profile.id] = day
+
+    def leave(self, ids: Collection[str]) -> None:
+        for i in ids:
+            self._near.pop(i, None)
+            profile = self._profiles.pop(i, None)
+            for term in leading(profile.weights) if profile else ():
+                self._holders[term].pop(i, None)
+
+    def keep(self, near: Mapping[str, Near], gone: Sequence[str], made: Sequence[Group]) -> None:
+        self._near.update(near)
+        for i in gone:
+            for member in self._groups.pop(i).members:
+                self._home.pop(member, None)
+        for one in made:
+            self._groups[one.id] = one
+            self._home |= dict.fromkeys(one.members, one.id)
 
 
-def leading(weights: Mapping[str, float]) -> list[str]:
-    return sorted(weights, key=lambda term: (-weights[term], term))[:_LEADING]
-
-
-def together(a: int | None, b: int | None) -> float:
-    """1 for articles of neighbouring weeks or unknown days, falling towards 0 for those far apart."""
-    if a is None or b is None:
-        return 1.0
-    return math.exp(-max(0, abs(a - b) - _DAYS_TOGETHER) / _DAYS_FADING)
-
-
-def _day(said: str | None) -> int | None:
-    try:
-        return dt.date.fromisoformat(said).toordinal() if said else None
-    except ValueError:
-        return None
-
-
-@dataclass
-class _Clusters:
-    """Groups while they are being joined; a group is named by its smallest position."""
-
-    members: dict[int, list[int]]
-    between: dict[int, dict[int, float]]
-    """Summed likeness of each two groups that share any."""
-    inside: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-
-    @classmethod
-    def of(cls, pairs: Mapping[tuple[int, int], float], size: int) -> _Clusters:
-        between: dict[int, dict[int, float]] = {i: {} for i in range(size)}
-        for (a, b), value in pairs.items():
-            between[a][b] = between[b][a] = value
-        return cls({i: [i] for i in range(size)}, between)
-
-    def tightness(self, a: int) -> float:
-        size = len(self.members[a])
-        return (self.inside[a] + PRIOR_PAIRS * PRIOR) / (size * (size - 1) / 2 + PRIOR_PAIRS)
-
-    def nearness(self, a: int, b: int) -> float:
-        mean = self.between[a][b] / (len(self.members[a]) * len(self.members[b]))
-        return round(mean / math.sqrt(self.tightness(a) * self.tightness(b)), 9)
-
-    def join_all(self) -> None:
-        """Join the nearest two until none are near enough."""
-        heap = [(-self.nearness(a, b), a, b) for a, near in self.between.items() for b in near if a < b]
-        heap = [entry for entry in heap if -entry[0] >= THRESHOLD]
-        heapq.heapify(heap)
-        while heap:
-            negative, a, b = heapq.heappop(heap)
-            # an entry from before one of the two grew no longer holds
-            if a not in self.members or b not in self.between[a] or self.nearness(a, b) != -negative:
-                continue
-            self._join(a, b)
-            for c in self.between[a]:
-                if (near := self.nearness(a, c)) >= THRESHOLD:
-                    heapq.heappush(heap, (-near, *((a, c) if a < c else (c, a))))
-
-    def _join(self, a: int, b: int) -> None:
-        self.inside[a] += self.inside[b] + self.between[a].pop(b)
-        self.members[a] += self.members.pop(b)
-        for c, value in self.between.pop(b).items():
-            if c != a:
-                del self.between[c][b]
-                self.between[a][c] = self.between[c][a] = self.between[a].get(c, 0.0) + value
+def members_of(index: GroupIndex, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Article -> the members of its group, for these articles."""
+    asked = sorted(set(ids))
+    found = {i: one.members for one in index.groups_of(asked) for i in one.members}
+    return {i: found.get(i, (i,)) for i in asked}
