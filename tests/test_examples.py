@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-STORY = EXAMPLES / "vidin-ammonia"
+STORIES = {"vidin-ammonia": 14, "solveig-ferry": 6}
+"""Folder -> how many files."""
 GOLD: dict[str, Any] = json.loads((EXAMPLES / "gold.json").read_text(encoding="utf-8"))
 ARTICLES = {article["id"]: article for article in GOLD["articles"]}
 ASSERTIONS = {assertion["id"]: assertion for assertion in GOLD["assertions"]}
@@ -117,8 +118,24 @@ def test_a_named_day_of_the_week_is_the_day_in_the_gold() -> None:
     assert seen > 10
 
 
+def test_the_ferry_story_shows_every_kind_of_forecast_and_outcome() -> None:
+    ours = [
+        r for r in GOLD["forecasts"] if ARTICLES[ASSERTIONS[r["assertion"]]["article"]]["file"].startswith("solveig")
+    ]
+    assert {r["type"] for r in ours} == TYPES
+    assert {r["outcome"] for r in ours} == OUTCOMES
+    # what no text can settle: a person may
+    assert [r["outcome"] for r in ours if r.get("person") == "unresolvable"] == ["open"]
+    bands = [b for r in ours if (b := ASSERTIONS[r["assertion"]].get("likelihood"))]
+    assert [0.7, 0.7] in bands  # a number
+    assert [0.8, 0.95] in bands  # a word of the standard
+    assert [0.2, 0.55] in bands  # "may", by convention
+
+
 def test_the_readme_lists_every_file() -> None:
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    files = sorted(path.name for path in STORY.iterdir())
-    assert len(files) == 14
-    assert not [name for name in files if f"`{name}`" not in readme]
+    assert GOLD["stories"] == list(STORIES)
+    for story, number in STORIES.items():
+        files = sorted(path.name for path in (EXAMPLES / story).iterdir())
+        assert len(files) == number
+        assert not [name for name in files if f"`{name}`" not in readme]

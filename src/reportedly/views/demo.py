@@ -1,17 +1,20 @@
-"""`demo`: the packaged sample story, read into a ledger that is thrown away afterwards."""
+"""`demo`: the packaged sample stories, read into a ledger that is thrown away afterwards."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from reportedly.errors import NotFound
 from reportedly.ledger import Ledger
 from reportedly.pipeline import document, read
-from reportedly.views import tables
+from reportedly.views import tables, wording
 from reportedly.views.digest import SETTLED
 from reportedly.views.progress import bar, report
 from reportedly.views.report import render
@@ -44,6 +47,17 @@ def _is_story(folder: Path) -> bool:
     return folder.is_dir() and not folder.name.startswith((".", "_"))
 
 
+def _others(stories: Sequence[Mapping[str, str]], shown: str | None) -> str:
+    """What was not shown: the rest of the story, and the other stories by their titles."""
+    others = [wording.quoted(wording.plain(s["title"])) for s in stories if s["id"] != shown]
+    if not others:
+        return "This is the beginning of the story; the report has all of it."
+    return (
+        f"This is the beginning of the largest story. The report has all of it, and {wording.count(len(others), 'other')}: "
+        f"{wording.join(others)}."
+    )
+
+
 def run(*, today: str | None, fast: bool, console: Console) -> tuple[str, bool]:
     """Read the sample, show its ledger; its report as a page, and whether all of it could be read."""
     asked = Asked(today=today, fast=fast)
@@ -61,5 +75,5 @@ def run(*, today: str | None, fast: bool, console: Console) -> tuple[str, bool]:
     tables.ledger(one, console, most=_CLAIMS)
     tables.conflicts(one, console, most=_ROWS)
     tables.forecasts(one, console, states=SETTLED, most=_ROWS)
-    console.print(f"This is the beginning of one story of {len(whole['stories'])}; the report has all of both.")
+    console.print(Text(_others(whole["stories"], largest)))
     return render(whole), not summary.failures

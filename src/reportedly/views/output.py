@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reportedly.codec import encode, plain, pretty
-from reportedly.views import digest, wording
+from reportedly.views import digest, judgements, wording
 from reportedly.views.errors import one_line
 from reportedly.views.formats import Format
 from reportedly.views.lookup import Lookup, Summary, summaries
@@ -100,11 +100,15 @@ def one(document: Json, kind: str, identifier: str) -> dict[str, Any]:
     """An article, assertion or claim with what belongs to it: a claim its assertions, both of these their articles."""
     lookup = Lookup(document)
     if kind == "article":
-        return {"kind": kind, "article": lookup.articles[identifier], "assertions": lookup.of_article[identifier]}
+        article = lookup.articles[identifier]
+        judged = judgements.on(lookup.rows("judgements"), article.get("judgements") or ())
+        said = lookup.of_article[identifier]
+        return {"kind": kind, "article": article, "assertions": said, "judgements": judged}
     some = lookup.of(identifier)
     claim = lookup.claims.get(lookup.claim_id(identifier) or "")
     articles = {a["article"]: lookup.article(a) for a in some}
-    return {"kind": kind, "claim": claim, "assertions": some, "articles": list(articles.values())}
+    judged = judgements.on(lookup.rows("judgements"), (claim or {}).get("judgements") or ())
+    return {"kind": kind, "claim": claim, "assertions": some, "articles": list(articles.values()), "judgements": judged}
 
 
 def view(document: Json, name: str) -> list[Any]:
@@ -117,11 +121,38 @@ def view(document: Json, name: str) -> list[Any]:
         ]  # fmt: skip
     if name == "sources":
         return [
-            {"name": o.name, "kind": o.kind, "named": o.named, "claims": o.claims,
+            {"name": o.name, "kind": o.kind, "named": o.named, "grade": o.grade, "claims": o.claims,
              "ways": [{"outlet": outlet, "via": list(via), "assertions": n} for outlet, via, n in o.ways]}
             for o in digest.origins(lookup)
         ]  # fmt: skip
     return list(document[name])
+
+
+def forecast_rows(document: Json, today: str | None) -> list[dict[str, Any]]:
+    """Forecasts as the board has them: by state and due day, one row for each speaker and claim, with both sentences.
+
+    `today` (an ISO day): as of when they are due or overdue; None: the last day of publication.
+    """
+    lookup = Lookup(document)
+    found = []
+    for state, some in digest.board(lookup, today or lookup.last_day):
+        for forecast in some:
+            said, by = (lookup.assertions.get(forecast.get(name) or "") for name in ("assertion", "by"))
+            sure = forecast.get("probability") or {}
+            article = (lookup.article(said) if said else None) or {}
+            found.append({
+                "state": state,
+                **{name: forecast.get(name) for name in ("due", "type", "speaker", "made")},
+                "gist": lookup.gist(forecast["claim"]),
+                "low": sure.get("low"), "high": sure.get("high"), "scale": sure.get("scale"),
+                "texts": forecast["texts"],
+                "outlet": article.get("outlet"), "url": article.get("url") or article.get("file"),
+                "sentence": said["evidence"]["text"] if said else None,
+                "settled_by": forecast["basis"] if state in digest.SETTLED else None,
+                "settled_sentence": by["evidence"]["text"] if by else None,
+                "claim": forecast["claim"], "assertion": forecast.get("assertion"), "by": forecast.get("by"),
+            })  # fmt: skip
+    return found
 
 
 def rows(values: Sequence[Any], form: Format) -> str:
