@@ -171,6 +171,7 @@ def test_demo_shows_the_sample(folder):
         pytest.skip("no sample story here")
     assert done.exit_code == 0, done.stderr
     assert re.search(r"\b[1-9]\d* claims from", done.stdout)
+    assert "and 2 others" in " ".join(done.stdout.split())
     assert (folder / "reportedly-demo.html").read_text().lstrip().lower().startswith("<!doctype html")
     assert not list(folder.glob("*.db"))
 

@@ -14,8 +14,27 @@ import typer
 from reportedly import __version__
 from reportedly.errors import CannotWrite
 from reportedly.views.errors import FAILED, Commands, tell
+from reportedly.views.export import export
 from reportedly.views.formats import Format
+from reportedly.views.judge import app as judging
+from reportedly.views.options import (
+    All,
+    AllowPrivate,
+    AsOf,
+    Db,
+    Evidence,
+    Fast,
+    Form,
+    FullText,
+    Limit,
+    Pages,
+    StoryName,
+    Today,
+)
+from reportedly.views.records import records
+from reportedly.views.serve import serve
 from reportedly.views.session import Asked, day_of, document_of
+from reportedly.views.watch import watch
 
 app = typer.Typer(
     cls=Commands,
@@ -26,16 +45,6 @@ app = typer.Typer(
     help="A ledger of claims from news coverage: who said what, through whom, how surely, for when, and what became "
     "of it. Works offline; the ledger is one SQLite file.",
 )
-
-Db = Annotated[str | None, typer.Option("--db", metavar="PATH", help="The ledger [default: reportedly.db].")]
-Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="This day instead of the clock's.")]
-Fast = Annotated[bool, typer.Option("--fast", help="Leave learned models out.")]
-StoryName = Annotated[str | None, typer.Argument(metavar="STORY", help="A story's id, or a part of its title.")]
-All = Annotated[bool, typer.Option("--all", help="Every story.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="From what was said until that day.")]
-Form = Annotated[Format, typer.Option("--format", help="How to write it.")]
-Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows of a table at the most; 0: all.")]
-Evidence = Annotated[bool, typer.Option("--evidence", help="With the sentences behind every claim.")]
 
 
 def _version(value: bool) -> None:
@@ -64,10 +73,15 @@ def _console() -> Any:
 
 @app.command()
 def read(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, web addresses, or - for standard input.")
+    ],
+    *,
     db: Db = None,
     today: Today = None,
     fast: Fast = False,
+    pages: Pages = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Read articles into the ledger.
 
@@ -77,7 +91,12 @@ def read(
     from reportedly.pipeline import read as run  # noqa: PLC0415
     from reportedly.views.progress import bar, report  # noqa: PLC0415
 
-    asked = Asked(db, today, fast)
+    asked = Asked(db, today, fast, allow_private=allow_private)
+    stages = asked.stages()
+    if pages:
+        from reportedly.pipeline import web_of, with_pages  # noqa: PLC0415
+
+        stages = with_pages(stages, web_of(asked.settings))
     with asked.ledger(create=True, write=True) as ledger:
         summary = Summary()
         try:
@@ -86,7 +105,7 @@ def read(
                     ledger,
                     inputs,
                     asked.settings,
-                    stages=asked.stages(),
+                    stages=stages,
                     observe=observe,
                     stdin=sys.stdin.buffer if "-" in inputs else None,
                     summary=summary,
@@ -138,6 +157,8 @@ def rebuild(db: Db = None, today: Today = None, fast: Fast = False) -> None:
     tell(
         f"{wording.count(done.articles, 'article')} annotated, {len(done.changes)} read differently, {made} made again"
     )
+    if done.unattached:
+        tell(f"{wording.count(done.unattached, 'judgement')} without the words judged: see reportedly judge list")
     _fail_with(problem.line for problem in done.failures)
 
 
@@ -156,7 +177,9 @@ def _fail_with(lines: Any) -> None:
 def _show(name: str, document: dict[str, Any], form: Format, *, today: str | None = None) -> None:
     from reportedly.views import output, tables  # noqa: PLC0415
 
-    if form is not Format.table:
+    if name == "forecasts" and form in (Format.csv, Format.md):
+        output.put(output.rows(output.forecast_rows(document, today), form))
+    elif form is not Format.table:
         output.put(output.rows(output.view(document, name), form))
     elif name == "forecasts":
         tables.forecasts(document, _console(), today)
@@ -248,7 +271,9 @@ def forecasts(
 
     By whom, and until when.
     """
-    _show("forecasts", document_of(Asked(db, today), story, every=every, as_of=as_of), form, today=today or as_of)
+    asked = Asked(db, today)
+    document = document_of(asked, story, every=every, as_of=as_of)
+    _show("forecasts", document, form, today=asked.settings.today or as_of)
 
 
 @app.command()
@@ -313,7 +338,7 @@ def since(
 
 @app.command()
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="An assertion's, a claim's or an article's id.")],
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="An assertion's, a claim's or an article's id, or its beginning.")],
     form: Form = Format.table,
     db: Db = None,
     today: Today = None,
@@ -328,7 +353,7 @@ def show(
 
     asked = Asked(db, today)
     with asked.ledger() as ledger:
-        kind, story = ledger.holder(identifier)
+        kind, identifier, story = ledger.find(identifier, ("article", "claim", "assertion"))
         whole = document(ledger, asked.settings, stages=asked.stages(), story=story)
     if form is Format.table:
         tables.show(whole, identifier, _console())
@@ -367,7 +392,7 @@ def report(
     every: All = False,
     as_of: AsOf = None,
     title: Annotated[str | None, typer.Option("--title", help="Instead of the story's.")] = None,
-    full_text: Annotated[bool, typer.Option("--full-text", help="With the whole articles.")] = False,
+    full_text: FullText = False,
     db: Db = None,
     today: Today = None,
 ) -> None:
@@ -396,6 +421,13 @@ def save(path: Path, page: str) -> None:
     except OSError as error:
         raise CannotWrite(f"cannot be written: {error.strerror}", where=str(path)) from error
     tell(f"{path} written")
+
+
+app.add_typer(judging, name="judge")
+app.command()(export)
+app.command()(watch)
+app.command()(records)
+app.command()(serve)
 
 
 # ---- without a ledger

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.views import wording
+from reportedly.views import judgements, wording
 from reportedly.views.lookup import LATE, Lookup, Summary, most_common
 
 Json = Mapping[str, Any]
@@ -214,6 +214,8 @@ class Origin:
     claims: list[str]
     ways: list[tuple[str, tuple[str, ...], int]]
     """(outlet, voices between it and the origin from outermost to innermost, number of assertions)."""
+    grade: str | None = None
+    """A person's: Admiralty A to F."""
 
 
 def origins(lookup: Lookup) -> list[Origin]:
@@ -221,6 +223,9 @@ def origins(lookup: Lookup) -> list[Origin]:
     claims: dict[tuple[str, str, bool], dict[str, None]] = defaultdict(dict)
     ways: dict[tuple[str, str, bool], Counter[tuple[str, tuple[str, ...]]]] = defaultdict(Counter)
     roles: dict[tuple[str, str, bool], str] = {}
+    graded: dict[tuple[str, str, bool], str | None] = {}
+    given = judgements.grades(lookup.rows("judgements"))
+    of_entity = {e["id"]: e.get("grade") for e in lookup.rows("entities")}
     for one in lookup.rows("assertions"):
         outlet, behind = lookup.voices(one)
         last = (one.get("chain") or [{}])[-1]
@@ -229,6 +234,8 @@ def origins(lookup: Lookup) -> list[Origin]:
         name = wording.plain(last.get("name") or "a source") if behind else outlet
         key = (name, str(last.get("kind") or "outlet") if behind else "own voice", named)
         roles.setdefault(key, behind[-1] if behind else outlet)
+        by_name = next((g for n, g in given.items() if wording.same_name(n, name)), None)
+        graded[key] = graded.get(key) or by_name or (of_entity.get(last.get("entity") or "") if behind else None)
         if claim := lookup.claim_of.get(one["id"]):
             claims[key][claim] = None
         ways[key][(outlet, behind[:-1])] += 1
@@ -240,6 +247,7 @@ def origins(lookup: Lookup) -> list[Origin]:
             key[2],
             list(claims[key]),
             [(outlet, via, n) for (outlet, via), n in sorted(some.items(), key=lambda w: (-w[1], w[0]))],
+            graded[key],
         )
         for key, some in ways.items()
     ]

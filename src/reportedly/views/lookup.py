@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reportedly.views import wording
+from reportedly.views import judgements, wording
 
 Json = Mapping[str, Any]
 LATE = "9999"
@@ -91,6 +91,10 @@ class Lookup:
         for some in found.values():
             some.sort(key=lambda a: (evidence_spans(a)[:1], a["id"]))
         return found
+
+    def judged(self, thing: Json) -> list[str]:
+        """What a person judged of a claim, an article or an entity, a line each."""
+        return [judgements.judged(row) for row in judgements.on(self.rows("judgements"), thing.get("judgements") or ())]
 
     @cached_property
     def contested(self) -> dict[str, list[Json]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -148,15 +148,18 @@ def _marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str
     return found + escape(visible(text[done:end]))
 
 
-def text_of(lookup: Lookup, article: Json) -> list[Markup]:
-    """The article's paragraphs, each assertion's evidence a link to its line in the ledger."""
+def text_of(lookup: Lookup, article: Json, href: Callable[[str], str] = anchor, *, named: bool = False) -> list[Markup]:
+    """The article's paragraphs, each assertion's evidence a link to its line in the ledger.
+
+    `named`: the sentences carry the assertions' ids, so that links lead to them.
+    """
     text = str(article.get("text") or "")
     marks: list[tuple[int, int, str]] = []
     for one in lookup.of_article.get(article["id"], ()):
         if one["id"] in lookup.claim_of:
             marks += [(s, e, one["id"]) for s, e in evidence_spans(one) if 0 <= s < e <= len(text)]
     marks.sort()
-    found, done, next_mark = [], 0, 0
+    found, done, next_mark, seen = [], 0, 0, set[str]()
     for paragraph in text.split("\n\n"):
         end = done + len(paragraph)
         body, at = Markup(), done
@@ -164,10 +167,26 @@ def text_of(lookup: Lookup, article: Json) -> list[Markup]:
             start, stop, identifier = marks[next_mark]
             next_mark += 1
             start, stop = max(start, at), min(stop, end)
+            name = Markup(' id="{}"').format(identifier) if named and identifier not in seen else Markup()
+            seen.add(identifier)
             if start < stop:
                 body += escape(visible(text[at:start]))
-                body += Markup('<a class="hit" href="{}">{}</a>').format(anchor(identifier), visible(text[start:stop]))
+                body += Markup('<a class="hit"{} href="{}">{}</a>').format(
+                    name, href(identifier), visible(text[start:stop])
+                )
                 at = stop
+            elif name:  # a further assertion of a sentence that is marked already
+                body += Markup("<span{}></span>").format(name)
         found.append(body + escape(visible(text[at:end])))
         done = end + 2
     return found
+
+
+def citation(lookup: Lookup, assertion: Json) -> str:
+    """The sentence with outlet, title, day and address, to be put into somebody's own text."""
+    article = lookup.article(assertion) or {}
+    said = " ".join(str(assertion["evidence"]["text"]).split())
+    day = wording.day(article["published"][:10]) if article.get("published") else "day not stated"
+    parts = [article.get("outlet") or "outlet not stated", f"“{article['title']}”" if article.get("title") else "", day]
+    address = link(article.get("url"))
+    return visible(f"“{said}” ({', '.join(filter(None, parts))}{f', {address}' if address else ''})")

@@ -23,10 +23,13 @@ class Asked:
     db: str | None = None
     today: str | None = None
     fast: bool = False
+    who: str | None = None
+    allow_private: bool = False
 
     @property
     def settings(self) -> Settings:
-        return load({"db": self.db, "today": self.today})
+        network = "private" if self.allow_private else None
+        return load({"db": self.db, "today": self.today, "who": self.who, "network": network})
 
     def stages(self) -> Stages:
         from reportedly.pipeline import default_stages  # noqa: PLC0415 -- `--help` must not wait for it

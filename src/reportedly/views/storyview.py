@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,6 +95,16 @@ class StoryView:
                 found.append((str(story.get("title") or story["id"]), axis, rows))
         return found
 
+    def zoomed(self, first: dt.date, last: dt.date) -> list[tuple[str, svg.Axis, list[digest.Row]]]:
+        """The timelines on the days from `first` to `last`, with the rows that have something there on either clock."""
+        window = svg.Axis(min(first, last), max(first, last))
+        low, high = window.first.isoformat(), window.last.isoformat()
+        found = []
+        for name, _, rows in self.timelines:
+            some = [r for r in rows if any(low <= d <= high for d in r.said) or _overlaps(r, low, high)]
+            found.append((name, window, some))
+        return found
+
     @cached_property
     def spots(self) -> list[places.Spot]:
         return places.spots(self.lookup)
@@ -134,3 +145,8 @@ class StoryView:
     @cached_property
     def articles(self) -> list[Json]:
         return sorted(self.lookup.rows("articles"), key=lambda a: (a.get("published") or LATE, a["id"]))
+
+
+def _overlaps(row: digest.Row, low: str, high: str) -> bool:
+    start, end = row.start or row.end, row.end or row.start
+    return start is not None and end is not None and start[:10] <= high and end[:10] >= low

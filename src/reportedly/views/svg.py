@@ -25,10 +25,10 @@ def percent(value: float) -> str:
 
 
 def picture(body: str, height: int, words: str | None, name: str) -> Markup:
-    """The frame; without a label it is decoration, and what it shows stands in words beside it."""
+    """The frame; without `words` it is decoration, and what it shows stands in words beside it."""
     if words:
         head = Markup('<svg class="{}" width="100%" height="{}" role="img" aria-label="{}">').format(
-            name, height, label
+            name, height, words
         )
     else:
         head = Markup('<svg class="{}" width="100%" height="{}" aria-hidden="true">').format(name, height)

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.views import digest, wording
+from reportedly.views import judgements as judging
 from reportedly.views.lookup import LATE, Lookup, Summary, evidence_spans, summaries, summary
 
 Json = Mapping[str, Any]
@@ -135,7 +136,8 @@ def _status(one: Summary) -> Text:
     last = history[-1] if history else {}
     value = str(one.claim.get("status") or "")
     by = f"by {last['by']}" if last.get("by") and last.get("status") == value else ""
-    return _lines(_text(wording.status(value), STYLE.get(value, "")), _dim(by) if by else None)
+    judged = _dim("judged by a person") if one.claim.get("judgements") else None
+    return _lines(_text(wording.status(value), STYLE.get(value, "")), _dim(by) if by else None, judged)
 
 
 def _row(lookup: Lookup, one: Summary) -> list[RenderableType]:
@@ -347,7 +349,8 @@ def sources(document: Json, console: Console) -> None:
         ways = [f"{wording.chain([outlet], via) if via else outlet} ({n})" for outlet, via, n in origin.ways[:5]]
         if len(origin.ways) > 5:
             ways.append(f"and {len(origin.ways) - 5} more")
-        kind = _lines(_text(origin.kind), None if origin.named else _dim("not named"))
+        grade = _dim(f"grade {origin.grade}, given by a person") if origin.grade else None
+        kind = _lines(_text(origin.kind), None if origin.named else _dim("not named"), grade)
         table.add_row(_text(origin.title), kind, _lines(*map(_text, ways)), _text(len(origin.claims)))
     console.print(table)
     _foot(console, "In brackets: the number of passages.")
@@ -433,7 +436,8 @@ def _head(article: Json) -> list[tuple[str, str]]:
 
 def _show_article(lookup: Lookup, article: Json, console: Console) -> None:
     _title(console, article.get("title") or article["id"], article["id"])
-    console.print(_facts([*_head(article), *(("", note) for note in copy_notes(lookup, article))]))
+    notes = [*copy_notes(lookup, article), *lookup.judged(article)]
+    console.print(_facts([*_head(article), *(("", note) for note in notes)]))
     marks = [span for one in lookup.of_article.get(article["id"], ()) for span in evidence_spans(one)]
     console.print()
     console.print(highlighted(article.get("text") or "", marks))
@@ -452,6 +456,8 @@ def _show_assertion(lookup: Lookup, one: Json, console: Console) -> None:
         ("where", wording.where(one.get("where") or ())),
         ("numbers", wording.join([wording.quantity(q) for q in one.get("quantities") or ()]) or wording.NOT_STATED),
         ("claim", one.get("claim") or wording.NOT_STATED),
+        *_against(lookup, one.get("claim")),
+        *(("", line) for line in lookup.judged(lookup.claims.get(one.get("claim") or "") or {})),
     ]
     console.print(_facts([*facts, *_head(article)[1:]]))
     console.print()
@@ -492,6 +498,49 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
+def _stances(lookup: Lookup, claim: Json) -> Iterable[tuple[str, str]]:
+    """Which articles take what stance to a claim, each with its day; of those that deny it, the assertion too."""
+    for stance, name in wording.TAKEN.items():
+        found = []
+        for row in claim.get("stances") or ():
+            article = lookup.articles.get(row["article"]) or {}
+            if row["stance"] == stance:
+                outlet = wording.plain(article.get("outlet") or "outlet not stated")
+                who = f"{outlet}, {wording.day(article.get('published'))}"
+                how = "by its headline" if row.get("basis") == "headline" else ""
+                how = how or (row["assertion"] if stance == "denies" else "")
+                found.append(f"{who} ({how})" if how else who)
+        if found:
+            yield name, "; ".join(found)
+
+
+def _against(lookup: Lookup, claim: str | None) -> Iterable[tuple[str, str]]:
+    """The other side of each conflict and update that a claim stands in, with its id."""
+    for row in lookup.contested.get(claim or "", ()):
+        a, b = (lookup.claim_id(row[side]) or row[side] for side in ("a", "b"))
+        other = b if a == claim else a
+        name = ("later" if other == b else "earlier") if row["kind"] == "update" else "against it"
+        why = f" ({wording.plain(row['why'])})" if row.get("why") else ""
+        yield name, f"{other}  {wording.quoted(wording.plain(lookup.gist(other)))}{why}"
+
+
+def judgements(rows: Sequence[Json], console: Console) -> None:
+    """What a person decided, and what became of it."""
+    if not rows:
+        console.print("No judgement yet: reportedly judge --help tells which there are.")
+        return
+    table = _table(("Judgement", 12), ("Who, when", 5), ("In force", 5), ("Id", 0))
+    for row in rows:
+        live = row["state"] == "stands" and row["attached"]
+        table.add_row(
+            _text(judging.phrase(row), "" if live else "dim"),
+            _lines(_text(row["who"]), _dim(wording.day(row["when"]))),
+            _text(judging.state(row), "" if live else "yellow" if row["state"] == "stands" else "dim"),
+            _dim(row["id"]),
+        )
+    console.print(table)
+
+
 def _show_claim(lookup: Lookup, claim: Json, console: Console) -> None:
     one = summary(lookup, claim)
     _title(console, lookup.gist(claim["id"]), claim["id"])
@@ -506,8 +555,11 @@ def _show_claim(lookup: Lookup, claim: Json, console: Console) -> None:
     ]
     if matter:
         facts.append(("answers", wording.plain(matter["question"])))
+    facts += _stances(lookup, claim)
     if claim.get("grade"):
         facts.append(("grade", f"{wording.plain(claim['grade'])}, given by a person"))
+    facts += _against(lookup, claim["id"])
+    facts += [("", line) for line in lookup.judged(claim)]
     console.print(_facts(facts))
     for sentence in _sentences(lookup, one):
         console.print()

@@ -17,6 +17,11 @@ Json = Mapping[str, Any]
 
 NOT_STATED = "not stated"
 MACHINE_READ = "Read by a machine. It shows who says what; it does not say what is true."
+AGREEMENT = (
+    "How often a reader agrees: on news articles it had not seen it finds who said what with an F1 of 0.68 (November 2026); "
+    "of its links between claims one reader accepted 96 of 108."
+)
+"""From bench/attribution.py and bench/claims.py, with their date."""
 
 # ICD 203 (Intelligence Community Directive 203, 2015), table of expressions of likelihood.
 ICD203 = (
@@ -59,6 +64,13 @@ STANCE = {
     "orders": "orders",
     "promises": "promises",
 }
+TAKEN = {
+    "supports": "supported by",
+    "repeats": "repeated by",
+    "denies": "denied by",
+    "observes": "only relayed by",
+}
+"""How an article stands to a claim."""
 FORECAST_STATE = {
     "overdue": "overdue, not settled",
     "due": "due within a week",

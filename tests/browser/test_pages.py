@@ -1,0 +1,148 @@
+"""The pages in a real browser: reading, looking, following evidence, replaying a day; with axe-core on every view."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+SECTIONS = ("brief", "ledger", "timeline", "map", "matters", "conflicts", "forecasts", "sources", "articles")
+SCRIPT_LIMIT = 300_000
+"""Bytes of script that a view may load."""
+
+
+@pytest.fixture
+def opened(browser, served):
+    """A function that opens a page of the server; at the end, nothing was asked of another host and nothing complained."""
+    contexts, foreign, complaints = [], [], []
+
+    def opener(path="/", width=1280, scheme="light", *, script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith((served, "data:")) else foreign.append(r.url))
+        page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.goto(served + path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert foreign == []
+    assert complaints == []
+
+
+@pytest.fixture
+def story(opened):
+    return opened("/").locator(".stories h2 a").first.get_attribute("href").removesuffix("/brief")
+
+
+@pytest.mark.timeout(240)
+def test_every_view_is_sound_at_both_widths(opened, story, tmp_path):
+    """No axe violation, nothing wider than the screen, few bytes of script; the pictures stay as artefacts of a failed run."""
+    claim = opened(f"{story}/ledger").locator(".claims > li").first.get_attribute("id")
+    article = opened(f"{story}/articles").locator(".articles > li").first.get_attribute("id")
+    addresses = ["/", "/about", "/search?q=ammonia", f"/claim/{claim}", f"/article/{article}"]
+    addresses += [f"{story}/{section}" for section in SECTIONS]
+    wrong = []
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page = opened("/", width, scheme)
+        scripts = []
+        page.on(
+            "response", lambda r, into=scripts: into.append(len(r.body())) if r.request.resource_type == "script" else 0
+        )
+        for address in addresses:
+            scripts.clear()
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + address)
+            page.screenshot(
+                path=tmp_path / f"{address.strip('/').replace('/', '-').partition('?')[0] or 'stories'}-{width}.png"
+            )
+            found = Axe().run(page).response["violations"]
+            wrong += [(address, width, v["id"], v["nodes"][0]["html"][:120]) for v in found]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append((address, width, "wider than the screen"))
+            if sum(scripts) > SCRIPT_LIMIT:
+                wrong.append((address, width, f"{sum(scripts)} bytes of script"))
+    assert wrong == []
+
+
+def test_evidence_leads_to_the_highlighted_sentence(opened, story):
+    page = opened(f"{story}/ledger")
+    first = page.locator(".claims > li").first
+    first.locator("details summary").click()
+    said = first.locator("blockquote").first.inner_text().strip()
+    first.locator(".cite a").nth(1).click()
+    page.wait_for_url("**/article/**")
+    target = page.locator(".hit:target")
+    assert " ".join(target.inner_text().split()) in " ".join(said.split())
+    assert target.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    target.click()
+    page.wait_for_url("**/claim/**")
+
+
+def test_the_slider_replays_a_day(opened, story):
+    page = opened(f"{story}/ledger")
+    now = page.locator(".masthead .span").inner_text()
+    slider = page.locator("#as-of-range")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.wait_for_url("**as_of=**")
+    assert page.locator(".asof-note").count() == 1
+    assert page.locator(".masthead .span").inner_text() != now
+
+
+def test_filters_act_at_once_and_without_script(opened, story):
+    page = opened(f"{story}/ledger")
+    page.get_by_label("Status").select_option("failed")
+    page.wait_for_url("**status=failed**")
+    some = page.locator(".claims > li").count()
+    assert some
+    plain = opened(f"{story}/ledger", script=False)
+    plain.get_by_label("Status").select_option("failed")
+    plain.get_by_role("button", name="Filter").click()
+    assert plain.locator(".claims > li").count() == some
+
+
+def test_a_file_is_read_by_drop(opened, tmp_path):
+    page = opened("/")
+    page.locator(".take summary").click()
+    text = "Nine ships left the port of Orvel on Friday, the pilots said. The tenth waits for a crew."
+    handle = page.evaluate_handle(
+        "text => { const d = new DataTransfer(); d.items.add(new File([text], 'orvel.txt', {type: 'text/plain'})); return d; }",
+        text,
+    )
+    page.dispatch_event("#drop", "drop", {"dataTransfer": handle})
+    page.wait_for_url("**/reading/**")
+    page.get_by_text("1 article read: 1 new").wait_for(timeout=60_000)
+    page.get_by_role("link", name="To the stories").click()
+    assert page.get_by_text("Nine ships left").count() >= 1
+
+
+def test_keys_go_from_claim_to_claim(opened, story):
+    page = opened(f"{story}/ledger")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    here = page.locator("[data-here]")
+    assert here.count() == 1
+    second = page.locator(".claims > li").nth(1).get_attribute("id")
+    assert here.get_attribute("id") == second
+    page.keyboard.press("o")
+    assert here.locator("details").evaluate("d => d.open")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/claim/{second}")
+
+
+
+def test_a_judgement_is_made_and_taken_back(opened, story):
+    page = opened(f"{story}/ledger")
+    page.locator(".claims > li h3 a").first.click()
+    page.wait_for_url("**/claim/**")
+    before = page.locator(".cites li").count()
+    page.get_by_label("Says the same as").select_option(index=1)
+    page.get_by_role("button", name="They are one claim").click()
+    page.locator(".toast").wait_for()
+    assert page.locator(".cites li").count() > before
+    page.keyboard.press("u")
+    page.locator(".toast", has_text="taken back").wait_for()
+    page.goto(page.url.partition("?")[0])
+    assert page.locator(".cites li").count() == before
