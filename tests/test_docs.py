@@ -71,9 +71,13 @@ def test_every_command_is_described_and_every_one_described_exists():
 @pytest.mark.parametrize("name", sorted(PROGRAM.commands))
 def test_every_option_is_described_and_every_one_described_exists(name):
     text = DESCRIBED[name]
-    real = {o for p in PROGRAM.commands[name].params for o in p.opts if o.startswith("-")} - {"--help"}
+    some = getattr(PROGRAM.commands[name], "commands", None) or {name: PROGRAM.commands[name]}
+    real = {o for c in some.values() for p in c.params for o in p.opts if o.startswith("-")} - {"--help"}
     usage = "\n".join(body for _, body in FENCE.findall(text))
     assert usage.startswith(f"reportedly {name}")
+    if name not in some:  # a group: each of its commands is described too
+        assert set(re.findall(rf"^reportedly {name} ([a-z-]+)", usage, re.MULTILINE)) == set(some)
+        usage = "\n".join(re.sub(rf"^(reportedly {name}) [a-z-]+", r"\1", line) for line in usage.splitlines())
     assert set(OPTION.findall(usage)) <= real
     assert real <= set(OPTION.findall(usage)) | set(re.findall(r"`(--?[a-z-]+)`", text))
     assert set(re.findall(r"`(--?[a-z-]+)`", text)) <= real | {"-", "--as-of", "--today"}
@@ -124,6 +128,8 @@ def sample(tmp_path_factory):
         return done.stdout
 
     ask("read", str(ROOT / "examples/vidin-ammonia"), "--db", db)
+    first = json.loads(ask("ledger", "--all", "--format", "json", "--db", db))["claims"][0]["id"]
+    ask("judge", "note", first, "seen", "--db", db)
     every = json.loads(ask("ledger", "--all", "--format", "json", "--db", db))
     largest = max(every["stories"], key=lambda s: sum(a["story"] == s["id"] for a in every["articles"]))
     one = json.loads(ask("ledger", largest["id"], "--format", "json", "--db", db))
