@@ -1,18 +1,22 @@
 """Article text of HTML pages: our F1 and cleaning time beside trafilatura's precision and balanced settings.
 
-    python bench/pages.py [--data FOLDER] [--repeat N]
+    python bench/pages.py [--data FOLDER] [--repeat N] [--workers N]
 
 Reads `data/pages.jsonl.gz` (lines `{id, url, html, paragraphs}`) and the scorer `score.py` of the folder that
 REPORTEDLY_EVAL names (default ../shared/eval). Cleaning means everything `reportedly clean` does for a page: decoding,
 main text, furniture, title, byline, outlet, date, language. All three run in this process, on one core, on the same
-pages; the time is the best of N rounds (CPU seconds), the first page being read once before.
+pages; the time is the best of N rounds (CPU seconds), the first page being read once before. `--workers` adds how long
+`reportedly clean` takes for all of them with one worker and with N (wall-clock time; free processors are wanted), and
+checks that what it says is the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import importlib.util
+import io
 import json
 import logging
 import os
@@ -25,9 +29,12 @@ from typing import Any
 import trafilatura
 
 from reportedly.clean import clean
+from reportedly.codec import encode
 from reportedly.errors import CleanError
 from reportedly.model import Snapshot
-from reportedly.settings import Limits
+from reportedly.pipeline import clean_lines
+from reportedly.pipeline.stages import default_stages
+from reportedly.settings import Limits, Settings
 
 FLOOR = 0.960
 """F1 below which this benchmark fails."""
@@ -47,6 +54,20 @@ def peer(**setting: bool) -> Callable[[dict[str, Any]], str]:
     return read
 
 
+def spread(path: Path, most: int) -> None:
+    """How cleaning grows with the workers, starting them included."""
+    content, seconds, digests = gzip.decompress(path.read_bytes()), {}, set()
+    for workers in (1, most):
+        settings = Settings(limits=Limits(workers=workers))
+        start = time.perf_counter()
+        lines = [encode(v) for v in clean_lines(["-"], settings, default_stages(settings), io.BytesIO(content * 4))]
+        seconds[workers] = time.perf_counter() - start
+        digests.add(hashlib.sha256("\n".join(lines).encode()).hexdigest())
+    if len(digests) != 1:
+        sys.exit("the answers differ with the number of workers")
+    print(f"clean, 1 worker: {seconds[1]:.1f} s; {most} workers: {seconds[most]:.1f} s; the same bytes")
+
+
 def scorer(folder: Path) -> Any:
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
     if spec is None or spec.loader is None:
@@ -60,6 +81,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("REPORTEDLY_EVAL", "../shared/eval")))
     parser.add_argument("--repeat", type=int, default=3, help="rounds; the best counts")
+    parser.add_argument("--workers", type=int, default=0, help="time `reportedly clean` with so many too")
     args = parser.parse_args()
     path = args.data / "data" / "pages.jsonl.gz"
     if not path.is_file():
@@ -88,6 +110,8 @@ def main() -> int:
         print(
             f"{name:26}{row['P']:8.4f}{row['R']:8.4f}{row['F1']:8.4f}{spent / len(pages) * 1000:10.1f}{spent / balanced:18.2f}"
         )
+    if args.workers > 1:
+        spread(path, args.workers)
     return 0 if figures["reportedly"]["F1"] >= FLOOR else 1
 
 

@@ -53,3 +53,21 @@ def test_nuls_surrogates_marks_and_line_ends():
 @given(st.binary(max_size=400), st.booleans())
 def test_any_bytes_give_text_that_can_be_written(content, html):
     decode(content, html=html).encode("utf-8")
+
+
+def test_what_the_server_says_goes_before_what_the_page_says():
+    """After the WHATWG standard; UTF-8 that is valid goes before both."""
+    polish = "Łódź, mówił."
+    page = f"<meta charset=iso-8859-1><p>{polish}</p>"
+    assert polish in decode(page.encode("iso-8859-2"), html=True, charset="iso-8859-2")
+    assert polish in decode(page.encode(), html=True, charset="iso-8859-2")
+    assert polish in decode(polish.encode("iso-8859-2"), html=False, charset="iso-8859-2")
+
+
+@pytest.mark.parametrize(
+    "charset", ["", "none-such", "base64", "punycode", "idna", "unicode_escape", "undefined", "utf-7", "utf-8"]
+)
+def test_a_charset_that_is_none_is_passed_over(charset):
+    """Nor are codecs of another use: one takes quadratic time, one undoes escapes."""
+    page = b'<meta charset="cp1252"><p>\x93Closed\x94, \\u0041</p>'
+    assert decode(page, html=True, charset=charset).endswith("<p>“Closed”, \\u0041</p>")

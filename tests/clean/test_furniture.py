@@ -9,7 +9,8 @@ FURNITURE = {
     "credit": ["Photograph: Al Roe/The Herald", "Map: Herald", "Getty Images", "Al Roe's Photo", "(AP Photo/Al Roe)", "© Millport Herald", "Picture by Al Roe", "Jane Doe/AFP/Getty Images", "Image copyright Reuters"],
     "caption": ["Image caption The harbour at dawn", "File photo: the harbour", "In this file photo taken on Monday, boats lie in the harbour.", "Pictured: the harbour", "Watch the video above.", "Families wait for a bus in Millport. (Photo: Al Roe)", "The mayor speaks on the pier on Monday. (Al Roe/Reuters)"],
     "social": ["Follow our social media accounts here", "Share this article", "Share on Facebook", "Follow Jane Doe on Twitter @janedoe", "@janedoe", "12 comments", "Follow us on Instagram", "— Jane Doe (@janedoe) March 3, 2021"],
-    "source": ["Source: Read Full Article", "This article was originally published by the Herald.", "www.herald.example/harbour", "(www.herald.example/q #3)", "All rights reserved.", "Correction: An earlier version misnamed the pier.", "This article was amended on 3 May 2021."],
+    "source": ["Source: Read Full Article", "This article was originally published by the Herald.", "www.herald.example/harbour", "(www.herald.example/q #3)", "All rights reserved."],
+    "correction": ["Correction: An earlier version misnamed the pier.", "This article was amended on 3 May 2021."],
     "byline": ["(Reporting by Jane Doe; Editing by Al Roe)", "Additional reporting by Jane Doe", "Jane Doe contributed to this report.", "The Associated Press contributed to this report.", "Editing by Al Roe", "• Jane Doe can be reached at jdoe@herald.example."],
     "other": ["Advertisement", "ADVERTISEMENT", "___", "Scroll down for more", "Swipe left below", "Back to top", "Tags: harbour, mayor", "5 min read", "Topics", "This video can not be played"],
 }  # fmt: skip

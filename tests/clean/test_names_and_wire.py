@@ -99,6 +99,7 @@ def test_a_person_is_told_from_an_outlet():
         ("Millport (AFP) - The harbour is closed.", "Millport", "AFP"),
         ("MILLPORT, Ohio (Coastwire) - The harbour is closed.", "MILLPORT, Ohio", "Coastwire"),
         ("(Reuters) - The harbour is closed.", None, "Reuters"),
+        ("March 4 (Reuters) - The harbour is closed.", None, "Reuters"),
         ("MILLPORT — The harbour is closed.", "MILLPORT", None),
         ("NEW MILLPORT — The harbour is closed.", "NEW MILLPORT", None),
         ("PORT ST. ANN, Calif. – The harbour is closed.", "PORT ST. ANN, Calif.", None),
@@ -120,3 +121,31 @@ def test_wire_credits_come_from_datelines_and_credit_lines_not_from_prose():
     assert credits_of(["MILLPORT (AP) - Closed."], ["Reuters contributed to this report."], None) == ("AP", "Reuters")
     assert credits_of(["The mayor told Reuters it was closed."], ["Photo: AP", "Al Roe/Reuters"], None) == ()
     assert credits_of(["Closed."], [], "Associated Press") == ("AP",)
+
+
+@pytest.mark.parametrize(
+    ("line", "services"),
+    [
+        ("The Associated Press contributed to this report.", ("AP",)),
+        ("Copyright 2021 The Associated Press. All rights reserved.", ("AP",)),
+        ("© 2021 AFP", ("AFP",)),
+        ("Source: Reuters", ("Reuters",)),
+        ("(With inputs from PTI)", ("PTI",)),
+        ("With AP", ("AP",)),
+        ("This story was first published by Reuters.", ("Reuters",)),
+        ("— Associated Press", ("AP",)),
+        ("Source: the mayor's office", ()),
+        ("Photo: AP", ()),
+        ("Al Roe/Reuters", ()),
+        ("(AP)", ()),
+        ("Read more: AP explains the tides", ()),
+    ],
+)
+def test_lines_that_credit_a_service(line, services):
+    assert credits_of(["Closed."], [line], None) == services
+
+
+def test_a_bare_name_credits_where_the_line_is_a_byline():
+    line = "Jane Doe, The Associated Press"
+    assert credits_of(["Closed."], [line], None) == ()
+    assert credits_of(["Closed."], [line], None, [line]) == ("AP",)

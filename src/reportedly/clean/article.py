@@ -14,9 +14,6 @@ from reportedly.errors import NoArticle, TooLong
 from reportedly.model import Article, Hints, OutletBasis, PublishedBasis, Snapshot
 from reportedly.settings import Limits
 
-LANGUAGE_CHARS = 60
-"""A shorter text says too little of its language."""
-
 
 def clean(snapshot: Snapshot, limits: Limits) -> Article:
     """The article that a snapshot holds. What neither the page nor its container states is None.
@@ -27,7 +24,7 @@ def clean(snapshot: Snapshot, limits: Limits) -> Article:
 
     """
     html = snapshot.media_type == "text/html"
-    text = decode(snapshot.content, html=html)
+    text = decode(snapshot.content, html=html, charset=snapshot.charset)
     if html:
         from reportedly.clean.page import read_page  # noqa: PLC0415 - trafilatura and lxml only where there is HTML
 
@@ -72,8 +69,13 @@ def _article(snapshot: Snapshot, parts: Parts, body: str) -> Article:
         outlet_basis=outlet_basis,
         title=_said(hints.title) or parts.title,
         byline=_said(hints.byline) or parts.byline,
-        language=language_of(body) or parts.language,
-        credit=credits_of(parts.paragraphs, (f.text for f in parts.furniture), parts.byline),
+        language=parts.language,
+        credit=credits_of(
+            parts.paragraphs,
+            (f.text for f in parts.furniture),
+            _said(hints.byline) or parts.byline,
+            (f.text for f in parts.furniture if f.kind == "byline"),
+        ),
         published=published,
         published_basis=published_basis,
         dateline=parts.dateline,
@@ -89,20 +91,11 @@ def _said(hint: str | None) -> str | None:
 def _published(hints: Hints, parts: Parts) -> tuple[str | None, PublishedBasis | None]:
     """What the container says, else what the page says."""
     if hints.published and (value := metadata_date(hints.published)):
-        return value, "metadata"
+        return value, hints.basis
     return parts.published, parts.published_basis if parts.published else None
 
 
 def _outlet(hints: Hints, parts: Parts) -> tuple[str | None, OutletBasis | None]:
     if said := _said(hints.outlet):
-        return said, "metadata"
+        return said, hints.basis
     return parts.outlet, parts.outlet_basis if parts.outlet else None
-
-
-def language_of(text: str) -> str | None:
-    """The text's language by its words; None where it is too short to tell."""
-    if len(text) < LANGUAGE_CHARS:
-        return None
-    import py3langid  # noqa: PLC0415 - its model takes 0.6 s, only when a text is there
-
-    return str(py3langid.classify(text[:1000])[0])

@@ -12,7 +12,9 @@ Tag = Literal["p", "head", "item", "quote"]
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b\u2060\u00ad]")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
-_ENDS = re.compile(r"""[.!?…:;]\s?["'”’»)\]*`]*$|[.!?…]["'”’»)\]]* ?\[?\d{0,2}\]?$|[—–-]{1,2}["'”’]?$""")
+_ENDS = re.compile(
+    r"""[.!?…:;。！？：؟۔।]\s?["'”’»«“‘」』）)\]*`]*$|[.!?…]["'”’»)\]]* ?\[?\d{0,2}\]?$|[—–-]{1,2}["'”’]?$"""
+)
 _INNER_STOP = re.compile(r"""[.!?]["'”’)]* (?=["'“‘(]?[A-Z])""")
 _QUOTES = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')
 _BULLET = re.compile(r"^(?:[•●▪■◦‣*►▶»>·–—]|-(?=\s)|\d{1,2}[.)](?=\s))\s*")

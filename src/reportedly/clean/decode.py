@@ -1,4 +1,4 @@
-"""Bytes -> characters: byte order mark, then the declared charset, then UTF-8, then a guess.
+"""Bytes -> characters: byte order mark, UTF-8, the charset that the server states, that the page declares, then a guess.
 
 Order after the WHATWG HTML standard, "determining the character encoding", with one difference: what is valid UTF-8 is
 UTF-8 whatever the page declares, since pages are saved by tools that write UTF-8 and leave the declaration alone.
@@ -14,19 +14,20 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,400}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE
 )
 _WEB_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
 _LOOKED_AT = 2048
 """Bytes in which a page may declare its charset (the standard says 1,024; real pages are later)."""
 _GUESSED_FROM = 32_768
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-def decode(content: bytes | str, *, html: bool) -> str:
-    """The characters of a file, without NULs, control characters and lone surrogates."""
-    text = content if isinstance(content, str) else _decoded(content, html=html)
+def decode(content: bytes | str, *, html: bool, charset: str | None = None) -> str:
+    """The characters of a file, without NULs, control characters and lone surrogates. `charset`: as a server states it."""
+    text = content if isinstance(content, str) else _decoded(content, html=html, charset=charset)
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _decoded(content: bytes, *, html: bool) -> str:
+def _decoded(content: bytes, *, html: bool, charset: str | None) -> str:
     for mark, marked in _BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(marked, "replace")
@@ -36,7 +37,7 @@ def _decoded(content: bytes, *, html: bool) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    for name in (_declared(content) if html else None, None):
+    for name in (_known(charset) if charset else None, _declared(content) if html else None):
         if name:
             try:
                 return content.decode(name)
@@ -60,15 +61,20 @@ def _declared(content: bytes) -> str | None:
     found = _DECLARED.search(content[: _LOOKED_AT * 4])
     if not found:
         return None
-    name = found[1].decode("ascii", "ignore").lower()
+    return _known(found[1].decode("ascii", "ignore").lower())
+
+
+def _known(name: str) -> str | None:
+    """The codec of a charset's name on the web; None where it is none, or one that was tried before."""
     if name.replace("-", "").replace("_", "") in ("utf8", "utf16", "utf16le", "utf16be", "unicode"):
         return None  # it was tried, and a page that can be read for its declaration is not UTF-16
     name = _WEB_NAMES.get(name, name)
     try:
-        # a codec that gives no text (base64, rot13) is no charset
-        return name if codecs.lookup(name)._is_text_encoding else None  # noqa: SLF001
+        codec = codecs.lookup(name)
     except LookupError:
         return None
+    # a codec that gives no text (base64, rot13) is no charset, nor is one of another use (punycode takes for ever)
+    return name if codec._is_text_encoding and codec.name not in _NO_CHARSETS else None  # noqa: SLF001
 
 
 def _mended(content: bytes) -> str | None:

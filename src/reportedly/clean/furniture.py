@@ -16,13 +16,15 @@ text features", whose features (words, link density, neighbours) these are, as r
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reportedly.clean.blocks import Piece, plain_quotes, several_sentences, unbulleted
 from reportedly.clean.captions import is_caption
-from reportedly.languages import table
+from reportedly.languages import languages_with, table
 from reportedly.model import FurnitureKind
 
 TAIL = 5
@@ -49,6 +51,8 @@ class Page:
     title: str | None = None
     body: int = 0
     """The first piece of prose."""
+    language: str | None = None
+    """ISO 639-1 code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +60,58 @@ class Phrases:
     kind: FurnitureKind
     pattern: re.Pattern[str]
     max_words: int
+    max_chars: int
     tail: bool
     opens: bool
 
 
 @functools.cache
-def _phrases(outlet: str | None) -> tuple[Phrases, ...]:
-    """The table, compiled; patterns that name the outlet are left out where none is known."""
-    groups = []
-    name = re.escape(outlet.removeprefix("The ").split()[0]) + r"(?: [A-Z]\w+)?" if outlet else None
-    for group in table("furniture")["phrase"]:
-        patterns = [p for p in group["patterns"] if name or "{outlet}" not in p]
-        if not patterns:
-            continue
-        # capitals are meant where a pattern asks for them, all else is without regard to case
-        source = "|".join(p.replace("{outlet}", name or "").replace("[A-Z", "(?-i:[A-Z") for p in patterns)
-        source = re.sub(r"(\(\?-i:\[A-Z[^\]]*\])", r"\1)", source)
-        kind: FurnitureKind = group["kind"]
-        tail = group.get("where") == "tail"
-        groups.append(
-            Phrases(
-                kind, re.compile(source, re.IGNORECASE), group.get("max_words", 90), tail, group.get("opens", False)
-            )
-        )
-    return tuple(groups)
+def _phrases(language: str) -> tuple[Phrases, ...]:
+    """The table of a language, compiled; but for the patterns that name the outlet."""
+    return tuple(g for g in (_group(said, None) for said in table("furniture", language)["phrase"]) if g)
 
 
-def by_phrase(text: str, outlet: str | None = None, *, tail: bool = True) -> Phrases | None:
-    """The phrase group that `text` begins with a phrase of."""
-    words = text.count(" ") + 1
-    if words > MOST_PHRASE_WORDS or len(text) > MOST_PHRASE_CHARS:
+@functools.lru_cache(maxsize=256)
+def _own_phrases(outlet: str) -> tuple[Phrases, ...]:
+    """Those that name the outlet."""
+    name = re.escape(outlet.removeprefix("The ").split()[0]) + r"(?: [A-Z]\w+)?"
+    return tuple(g for g in (_group(said, name) for said in table("furniture")["phrase"]) if g)
+
+
+def _group(said: dict[str, Any], outlet: str | None) -> Phrases | None:
+    patterns = [p for p in said["patterns"] if ("{outlet}" in p) == (outlet is not None)]
+    if not patterns:
+        return None
+    # capitals are meant where a pattern asks for them, all else is without regard to case
+    source = "|".join(p.replace("{outlet}", outlet or "").replace("[A-Z", "(?-i:[A-Z") for p in patterns)
+    source = re.sub(r"(\(\?-i:\[A-Z[^\]]*\])", r"\1)", source)
+    return Phrases(
+        said["kind"],
+        re.compile(source, re.IGNORECASE),
+        said.get("max_words", 90),
+        said.get("max_chars", MOST_PHRASE_CHARS),
+        said.get("where") == "tail",
+        said.get("opens", False),
+    )
+
+
+def by_phrase(
+    text: str, outlet: str | None = None, *, tail: bool = True, language: str | None = None
+) -> Phrases | None:
+    """The phrase group that `text` begins with a phrase of: of English, which pages everywhere use, and of `language`."""
+    words, chars = text.count(" ") + 1, len(text)
+    if words > MOST_PHRASE_WORDS or chars > MOST_PHRASE_CHARS:
         return None
     plain = plain_quotes(unbulleted(text) or text)
-    for group in _phrases(outlet):
-        if words <= group.max_words and (tail or not group.tail) and group.pattern.match(plain):
+    foreign = language if language != "en" and language in languages_with("furniture") else None
+    groups = (_phrases("en"), _own_phrases(outlet) if outlet else (), _phrases(foreign) if foreign else ())
+    for group in itertools.chain(*groups):
+        if (
+            words <= group.max_words
+            and chars <= group.max_chars
+            and (tail or not group.tail)
+            and group.pattern.match(plain)
+        ):
             return group
     return None
 
@@ -105,7 +127,10 @@ def recognise(pieces: Sequence[Piece], page: Page, known: Mapping[int, Furniture
     kinds: list[FurnitureKind | None] = []
     stops = not page.html and punctuated(pieces)
     title = _key(page.title) if page.title else None
-    hits = [by_phrase(p.text, page.outlet, tail=at >= len(pieces) - TAIL) for at, p in enumerate(pieces)]
+    hits = [
+        by_phrase(p.text, page.outlet, tail=at >= len(pieces) - TAIL, language=page.language)
+        for at, p in enumerate(pieces)
+    ]
     everything = "" if page.html else "\n".join(_key(p.text) for p in pieces)
     opened: int | None = None
     for at, piece in enumerate(pieces):
@@ -159,12 +184,15 @@ def _by_structure(
             return "related"
         if at == 0 and piece.words <= 2 and piece.text.isupper() and not piece.stopped and len(pieces) > 2:
             return "other"  # the section's name over the article
+        if page.language not in (None, "en"):
+            return None
         return "caption" if credit and piece.tag == "p" and is_caption(piece.text, before_credit=True) else None
     if piece.bulleted and early:
         return "other"
-    if is_caption(piece.text, before_credit=credit, before_body=early, stopped=piece.stopped):
+    english = page.language in (None, "en")  # the wording of captions and of reporting is known in English alone
+    if english and is_caption(piece.text, before_credit=credit, before_body=early, stopped=piece.stopped):
         return "caption"
-    if not stops or piece.stopped or _unfinished_prose(piece, pieces, at):
+    if not stops or piece.stopped or _unfinished_prose(piece, pieces, at) or (not english and piece.words >= LONG):
         return None
     plain = plain_quotes(piece.text)
     if _VIDEO_QUOTE.match(plain) or credit:

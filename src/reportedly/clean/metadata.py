@@ -11,25 +11,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from reportedly.clean.blocks import normal
-from reportedly.clean.dates import date_line, metadata_date, month_number
 from reportedly.clean.names import byline_of, is_outlet
+from reportedly.clean.published import off_main, published
 
 MOST_JSON = 3_000_000
 """Characters of JSON-LD that are looked at in one element."""
 
 _ARTICLE_TYPES = frozenset({"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "SatiricalArticle", "AdvertiserContentArticle"})  # fmt: skip
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation"})
-_DATE_NAMES = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "publication_date", "pubdate", "publishdate", "publish-date", "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "article.published", "cxenseparse:recs:publishtime", "article:publication_date", "originalpublicationdate", "article_date_original", "ptime", "displaydate", "published_at", "published-date", "date")  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "article:author_name", "twitter:creator:name")  # fmt: skip
 _SITE_NAMES = ("og:site_name", "application-name", "dc.publisher", "al:ios:app_name", "twitter:app:name:iphone", "cre", "publisher", "article:publisher_name", "apple-mobile-web-app-title")  # fmt: skip
-_NOT_MAIN = ("aside", "footer", "nav", "form")
-_NOT_MAIN_WORDS = re.compile(r"related|recommend|promo|teaser|sidebar|footer|comment|popular|trending|more-?stories|most-?read|read-?next|newsletter|carousel|card|river|latest", re.IGNORECASE)  # fmt: skip
-_DATE_WORDS = re.compile(r"date|time|publi|posted|meta|byline|stamp", re.IGNORECASE)
 _TITLE_CUT = re.compile(r"\s+(?:[|•·»—–]|-|::|/)\s+")
 _NO_PERSON = re.compile(r"https?:|www\.|@|\.com\b|\d{3}", re.IGNORECASE)
 
@@ -64,9 +60,9 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     found.outlet, found.outlet_basis = _outlet(tree, nodes, main, named, found.url or address)
     found.title, found.titles = _title(tree, main, named, found.outlet)
     found.byline = _byline(tree, main, named, found.outlet)
-    found.published, found.published_basis = _published(tree, main, named, found.url or address)
     language = tree.get("lang") or tree.get("xml:lang") or ""
     found.language = language[:2].lower() if re.match(r"[A-Za-z]{2}(?:[-_]|$)", language) else None
+    found.published, found.published_basis = published(tree, main, named, found.url or address, found.language)
     body = main.get("articleBody") if main else None
     found.body = body if isinstance(body, str) else None
     return found
@@ -136,6 +132,14 @@ def _first(named: dict[str, list[str]], names: Sequence[str]) -> str | None:
 # ---- each fact, best witness first
 
 
+def _parts(url: str) -> SplitResult:
+    """An address in its parts; one that is none has none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _canonical(tree: HtmlElement, named: dict[str, list[str]], address: str | None) -> str | None:
     """The page's own address, else where it was got."""
     links = [e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
@@ -171,7 +175,7 @@ def _outlet(
     for name in (site, publisher):
         if name and len(name) <= 60:
             return name, "metadata"
-    host = urlsplit(url).hostname if url else None
+    host = _parts(url).hostname if url else None
     if name := _in_title(tree, host):
         return name, "metadata"
     return (host.removeprefix("www."), "url") if host else (None, None)
@@ -306,62 +310,10 @@ def _visible_names(tree: HtmlElement) -> Iterator[str]:
     for element in tree.xpath(
         '//*[@rel="author" or @itemprop="author" or contains(@class, "byline") or contains(@class, "author-name")]'
     )[:12]:
-        if _off_main(element):
+        if off_main(element):
             continue
         text = normal(_text(element))
         if 3 < len(text) < 120:
             named = byline_of(text, bare=element.get("rel") == "author" or element.get("itemprop") == "author")
             if named and named[0]:
                 yield named[0]
-
-
-def _off_main(element: HtmlElement) -> bool:
-    """It stands in a part of the page that is about other stories."""
-    node, depth = element, 0
-    while node is not None and depth < 40:
-        if node.tag in _NOT_MAIN or (
-            depth < 12 and _NOT_MAIN_WORDS.search(f"{node.get('class') or ''} {node.get('id') or ''}")
-        ):
-            return True
-        node, depth = node.getparent(), depth + 1
-    return False
-
-
-def _published(
-    tree: HtmlElement, main: dict[str, Any] | None, named: dict[str, list[str]], url: str | None
-) -> tuple[str | None, str | None]:
-    said = [main.get("datePublished"), main.get("dateCreated")] if main else []
-    for value in [*said, *(v for n in _DATE_NAMES for v in named.get(n, ()))]:
-        if isinstance(value, str) and (date := metadata_date(value)) and not date.startswith("1970-01-01"):
-            return date, "metadata"
-    if date := _visible_date(tree):
-        return date, "stated"
-    # a date in the address is the site's own filing of the page, not a statement to readers
-    if url and (m := re.search(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})(?:/|$|-)", urlsplit(url).path)):
-        month = m[2] if m[2].isdigit() else str(month_number(m[2]) or 0)
-        if date := metadata_date(f"{m[1]}-{int(month):02}-{int(m[3]):02}"):
-            return date, "inferred"
-    return None, None
-
-
-def _visible_date(tree: HtmlElement) -> str | None:
-    """The first `time`, or element that is called a date, that is not of another story; a date of change comes after."""
-    changed: str | None = None
-    for element in tree.xpath('//time | //*[@itemprop="datePublished"]')[:30]:
-        value = element.get("datetime") or element.get("content") or _text(element)
-        if (date := metadata_date(value)) and not _off_main(element):
-            label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {(element.getprevious().tail or '') if element.getprevious() is not None else (element.getparent().text or '')}"
-            if not re.search(r"updat|modif", label, re.IGNORECASE):
-                return date
-            changed = changed or date
-    for element in tree.iter("p", "span", "div", "small", "li", "em"):
-        if len(element) > 3:
-            continue
-        text = (
-            normal(_text(element))
-            if _DATE_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-            else ""
-        )
-        if 8 <= len(text) <= 120 and (found := date_line(text)) and not found.later and not _off_main(element):
-            return found.value
-    return changed

@@ -1,7 +1,7 @@
 """An HTML page -> the parts of an article: trafilatura takes the main text out, the rest is recognised here.
 
-trafilatura (Barbaresi 2021) in its precision setting; where that finds too little, its balanced setting, then the text
-that the page carries in its JSON-LD. Its paragraphs keep their element's kind and go through the furniture recogniser.
+trafilatura (Barbaresi 2021) in its balanced setting; where that finds too little, its recall setting, then the text that
+the page carries in its JSON-LD. Its paragraphs keep their element's kind and go through the furniture recogniser.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from lxml.html import HtmlElement
 
 from reportedly.clean.blocks import Piece, Tag, ends_sentence, normal
 from reportedly.clean.furniture import Page, recognise
+from reportedly.clean.languages import language_of
+from reportedly.clean.lines import beside_body, head_lines, stated_byline, stated_day
 from reportedly.clean.metadata import Metadata, read_metadata
 from reportedly.clean.names import is_outlet
 from reportedly.clean.parts import Parts
 from reportedly.clean.plain import self_named
+from reportedly.clean.published import undeclared_date
 from reportedly.clean.wire import dateline
 from reportedly.model import Furniture, FurnitureKind, Hints
 
 ENOUGH = 250
 """Characters below which a page's main text is looked for again, with less care."""
 _QUIET = logging.getLogger("trafilatura")
+_BLOCKS = frozenset({"p", "head", "item", "quote", "list", "div", "table", "row", "cell", "body"})
 _TAGS: dict[str, Tag] = {"head": "head", "item": "item", "quote": "quote"}
 _POSTS = re.compile(
     r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|truthsocial|mastodon-embed"
@@ -68,19 +72,32 @@ def read_page(text: str, address: str | None, hints: Hints) -> Parts:
     if tree is None:
         return Parts()
     found = read_metadata(tree, address)
+    if not found.published and (day := undeclared_date(tree)):
+        found.published, found.published_basis = day, "inferred"
     # all that holds no text of the page, before trafilatura copies the tree for each of its attempts
     etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
     links = _link_texts(tree)
     posts = _take_out_posts(tree)
-    body = _live_body(tree) if found.live else None
+    body, live = _live_body(tree) if found.live else (None, [])
     _take_out_teasers(tree)
     pieces = _main_text(body if body is not None else tree, found, links)
     if hints.title:
         found.titles = (*found.titles, normal(hints.title))
     outlet = hints.outlet or found.outlet
-    known = _titles(pieces, found)
+    language = language_of("\n\n".join(p.text for p in pieces)) or found.language
+    known = _titles(pieces, found) | head_lines(pieces, language) | beside_body(pieces, found.body)
+    if found.published_basis in (None, "inferred") and (day := stated_day(pieces, known, language)):
+        found.published, found.published_basis = day, "stated"
+    found.byline = found.byline or stated_byline(pieces, known, language)
     kinds = recognise(
-        pieces, Page(html=True, outlet=outlet if found.outlet_basis != "url" else None, title=found.title), known
+        pieces,
+        Page(
+            html=True,
+            outlet=outlet if found.outlet_basis != "url" else None,
+            title=found.title,
+            language=language,
+        ),
+        known,
     )
     prose = [p.text for p, kind in zip(pieces, kinds, strict=True) if kind is None]
     wire = next((w for t in prose[:3] if (w := dateline(t))[2]), (None, None, 0))
@@ -92,7 +109,7 @@ def read_page(text: str, address: str | None, hints: Hints) -> Parts:
     furniture = [Furniture(p.text, kind) for p, kind in zip(pieces, kinds, strict=True) if kind]
     return Parts(
         paragraphs=tuple(prose),
-        furniture=(*furniture, *(Furniture(p, "social") for p in posts)),
+        furniture=(*furniture, *(Furniture(p, "social") for p in posts), *(Furniture(p, "live") for p in live)),
         title=found.title,
         outlet=found.outlet,
         outlet_basis=found.outlet_basis,  # type: ignore[arg-type]  # one of the literals
@@ -101,7 +118,7 @@ def read_page(text: str, address: str | None, hints: Hints) -> Parts:
         published_basis=found.published_basis,  # type: ignore[arg-type]
         dateline=wire[0],
         url=found.url,
-        language=found.language,
+        language=language,
     )
 
 
@@ -144,10 +161,11 @@ def _take_out_teasers(tree: HtmlElement) -> None:
             box.drop_tree()
 
 
-def _live_body(tree: HtmlElement) -> HtmlElement | None:
+def _live_body(tree: HtmlElement) -> tuple[HtmlElement | None, list[str]]:
     """Of a live blog, what the page marks as the article's body, posts included; else the page without its posts.
 
-    A post has its own time: where the page does not call the posts its article, the article is what stands above them.
+    A post has its own time: where the page does not call the posts its article, the article is what stands above them, and
+    they are given back as such.
     """
     marked = tree.xpath('//*[@itemprop="articleBody"]')
     posts = tree.xpath('//*[starts-with(@id, "post-") or starts-with(@id, "livepost") or starts-with(@id, "block-") or contains(@class, "live-post") or contains(@class, "liveblog-post") or contains(@itemprop, "liveBlogUpdate")]')  # fmt: skip
@@ -156,12 +174,15 @@ def _live_body(tree: HtmlElement) -> HtmlElement | None:
         for element in marked:
             if not any(a.get("itemprop") == "articleBody" for a in element.iterancestors()):
                 root.append(element)
-        return root
+        return root, []
+    said: list[str] = []
+    taken = set(posts)
     for post in posts:
-        parent = post.getparent()
-        if parent is not None:
-            parent.remove(post)
-    return None
+        # a post within a post goes with it
+        if post.getparent() is not None and not any(above in taken for above in post.iterancestors()):
+            said.append(normal(" ".join(t for t in post.itertext() if isinstance(t, str))))
+            post.drop_tree()
+    return None, [text for text in said if text]
 
 
 def _main_text(tree: HtmlElement, found: Metadata, links: frozenset[str]) -> list[Piece]:
@@ -170,7 +191,7 @@ def _main_text(tree: HtmlElement, found: Metadata, links: frozenset[str]) -> lis
         # the page has said where its article is: only its paragraphs are wanted
         return list(_marked(tree, links))
     best: list[Piece] = []
-    for setting in ({"favor_precision": True}, {}):
+    for setting in ({}, {"favor_recall": True}):
         pieces = _extracted(tree, links, **setting)
         if sum(len(p.text) for p in pieces) > sum(len(p.text) for p in best):
             best = pieces
@@ -202,35 +223,42 @@ def _extracted(tree: HtmlElement, links: frozenset[str], **setting: Any) -> list
     finally:
         _QUIET.setLevel(level)
     body = getattr(document, "body", None)
-    return list(_pieces(body, links)) if body is not None else []
+    pieces = list(_pieces(body, links)) if body is not None else []
+    return pieces if any(ch.isalpha() for p in pieces for ch in p.text) else []
 
 
 def _pieces(body: Any, links: frozenset[str]) -> Iterator[Piece]:
-    """Trafilatura's elements as pieces: the innermost that hold text."""
+    """Trafilatura's elements as pieces: what stands between two block elements is one, or several where lines end it."""
     block = 0
-    for element in body:
-        block += 1
-        leaves = [e for e in element.iter("item", "p", "head", "quote") if e is not element] or [element]
-        if element.tag not in ("list", "quote", "table", "div"):
-            leaves = [element]
-        for leaf in leaves:
-            if leaf is not element and leaf.tag in ("item", "quote") and leaf.find("p") is not None:
-                continue
-            tag = _TAGS.get(str(element.tag if element.tag == "quote" else leaf.tag), "p")
-            for text in _paragraphs(leaf):
-                yield Piece(text, block, tag, text in links)
-
-
-def _paragraphs(element: Any) -> list[str]:
-    """The text of an element; line breaks are spaces, but for those that part whole sentences."""
+    kinds: list[Tag] = ["p"]
     lines: list[str] = [""]
-    for node in element.iter():
-        if node.tag == "lb":
-            lines.append("")
-        elif node.text:
-            lines[-1] += node.text
-        if node is not element and node.tail:
-            lines[-1] += node.tail
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        name = node.tag
+        blocked = name in _BLOCKS or node.getparent() is body
+        if event == "start":
+            if blocked:
+                yield from _flushed(lines, block, kinds[-1], links)
+                if node.getparent() is body:
+                    block += 1
+                kinds.append("quote" if kinds[-1] == "quote" else _TAGS.get(name, kinds[-1] if name == "div" else "p"))
+            elif name == "lb":
+                lines.append("")
+            lines[-1] += node.text or ""
+        elif node is not body:
+            if blocked:
+                yield from _flushed(lines, block, kinds.pop(), links)
+            lines[-1] += node.tail or ""
+    yield from _flushed(lines, block, kinds[-1], links)
+
+
+def _flushed(lines: list[str], block: int, tag: Tag, links: frozenset[str]) -> Iterator[Piece]:
+    for text in _paragraphs(lines):
+        yield Piece(text, block, tag, text in links)
+    lines[:] = [""]
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Lines that breaks part, as paragraphs; a break is a space, but for those that part whole sentences."""
     parts: list[str] = []
     for line in map(normal, lines):
         if not line:

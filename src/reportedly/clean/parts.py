@@ -20,4 +20,4 @@ class Parts:
     dateline: str | None = None
     url: str | None = None
     language: str | None = None
-    """What the page declares; the words themselves decide where there are enough."""
+    """By its words; where they are too few, as the page declares."""

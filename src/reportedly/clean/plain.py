@@ -9,6 +9,8 @@ from reportedly.clean.blocks import Piece, pieces_of
 from reportedly.clean.dates import date_line
 from reportedly.clean.furniture import Page, recognise
 from reportedly.clean.head import read_head
+from reportedly.clean.languages import language_of
+from reportedly.clean.lines import head_lines, stated_day
 from reportedly.clean.names import is_outlet
 from reportedly.clean.parts import Parts
 from reportedly.clean.wire import dateline
@@ -16,6 +18,8 @@ from reportedly.languages import table
 from reportedly.model import Furniture, FurnitureKind, Hints
 
 _LAST_LINES = 4
+MOST_PIECES = 40
+"""Enough of them to tell the language by."""
 LEAST = 6
 """Words of the shortest line that can be all of an article."""
 
@@ -24,7 +28,13 @@ def read_plain(text: str, hints: Hints) -> Parts:
     """The parts of a plain text; what `hints` (its container) says of the title is used to find the title's line."""
     pieces = pieces_of(text)
     head = read_head(pieces, hints.title)
-    kinds = recognise(pieces, Page(html=False, outlet=head.outlet, title=head.title, body=head.body), head.kinds)
+    language = language_of("\n\n".join(p.text for p in pieces[:MOST_PIECES]))
+    known: dict[int, FurnitureKind] = head.kinds
+    if language not in (None, "en"):
+        known = head_lines(pieces, language) | known
+        head.published = head.published or stated_day(pieces, known, language)
+    page = Page(html=False, outlet=head.outlet, title=head.title, body=head.body, language=language)
+    kinds = recognise(pieces, page, known)
     kinds = _not_all(pieces, kinds)
     prose = [p.text for p, kind in zip(pieces, kinds, strict=True) if kind is None]
     wire = next((found for t in prose[:3] if (found := dateline(t))[2]), (None, None, 0))
@@ -43,6 +53,7 @@ def read_plain(text: str, hints: Hints) -> Parts:
         published=head.published or _published_below(pieces),
         published_basis="stated",
         dateline=wire[0] or head.place,
+        language=language,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from reportedly.languages import table
 
 _PLACE = r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’/-]){1,40}?(?:, (?:[A-Z][\w.]{0,20}(?: [A-Z][\w.]{0,20}){0,2}))?"
+_LINE = 400
+"""A longer line is no credit."""
 _DASH = r"\s?(?:--|[-–—]|:)\s?"
 
 
@@ -28,7 +30,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     # a name that the table does not know is a service where place and dash stand around it
     other = r"[A-Z][\w.&'’-]{1,30}(?: [A-Z][\w.&'’-]{1,30}){0,2}"
     wired = re.compile(
-        rf"^[\W_]{{0,2}}(?:({mixed}{day})?\s?\(({names})\)(?:{_DASH}|\s)|({mixed}{day})\s?\(({other})\)\s?(?:--|[-–—])\s)"
+        rf"^[\W_]{{0,2}}(?:(?:({mixed}{day})|(?i:{months})[a-z]*\.? \d{{1,2}})?\s?\(({names})\)(?:{_DASH}|\s)|({mixed}{day})\s?\(({other})\)\s?(?:--|[-–—])\s)"
     )
     bare = re.compile(rf"^({_PLACE}){day}\s?(?:--|[–—]|\s-)\s?(?=\S)")
     credited = re.compile(rf"\b({names})\b")
@@ -60,8 +62,14 @@ def _place(said: str | None) -> str | None:
     )
 
 
-def credits_of(paragraphs: Sequence[str], removed: Iterable[str], byline: str | None) -> tuple[str, ...]:
-    """The wire services that the first paragraphs, the byline or the credit lines name, in order of appearance."""
+def credits_of(
+    paragraphs: Sequence[str], removed: Iterable[str], byline: str | None, bylines: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The wire services that the first paragraphs, the byline or the credit lines name, in order of appearance.
+
+    `removed` are lines of the page that are no prose: those count whose wording credits text, for a bare name may stand
+    under a picture. `bylines` are those known to be bylines; there a bare name is enough.
+    """
     _, _, credited = _patterns()
     found: list[str] = []
     for text in paragraphs[:3]:
@@ -69,17 +77,25 @@ def credits_of(paragraphs: Sequence[str], removed: Iterable[str], byline: str | 
         if service:
             found.append(service)
     lines = [line for line in removed if _is_credit(line)]
-    for line in [*([byline] if byline else []), *lines]:
+    for line in [*([byline] if byline else []), *bylines, *lines]:
         found += [_services()[m[1]] for m in credited.finditer(line)]
     return tuple(dict.fromkeys(found))
 
 
+@functools.cache
+def _credit_lines() -> re.Pattern[str]:
+    """The wordings of `publication.toml`; a name of a service after those that need one right there."""
+    said = table("publication")["wire_credit"]
+    names = "|".join(re.escape(n) for n in sorted(_services(), key=len, reverse=True))
+    opens, anywhere, before = ("|".join(said[key]) for key in ("opens", "anywhere", "before_name"))
+    return re.compile(
+        rf"^\W{{0,2}}(?:{opens})\b|\b(?:{anywhere})\b|^\W{{0,2}}(?:{before})\W{{1,3}}(?:the )?(?:{names})\b"
+        # a sign-off: a dash and the name
+        rf"|^[-–—]{{1,2}}\s?(?:the )?(?:{names})\W{{0,2}}$",
+        re.IGNORECASE,
+    )
+
+
 def _is_credit(line: str) -> bool:
     """A line that credits text, not a picture."""
-    return bool(
-        re.search(
-            r"^(?:by|from) |\b(?:contributed|report(?:ing)? (?:by|from)|with files|agencies|inputs? from|wires?)\b",
-            line,
-            re.IGNORECASE,
-        )
-    )
+    return len(line) <= _LINE and bool(_credit_lines().search(line))

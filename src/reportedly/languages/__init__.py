@@ -23,3 +23,10 @@ def available() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages the program can read assertions in."""
     folders = resources.files(__name__).iterdir()
     return tuple(sorted(f.name for f in folders if f.is_dir() and (f / "reporting.toml").is_file()))
+
+
+@functools.cache
+def languages_with(name: str) -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have such a table, in their order."""
+    folders = resources.files(__name__).iterdir()
+    return tuple(sorted(f.name for f in folders if f.is_dir() and (f / f"{name}.toml").is_file()))
