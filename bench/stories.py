@@ -22,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from reportedly.model import Article, Profile
-from reportedly.stories import group, grouping, profile
+from reportedly.stories import group, profile, rounds
 
 TFIDF = 0.872
 
@@ -46,12 +46,12 @@ def grouped(profiles: list[Profile]) -> dict[str, str]:
 
 
 def folds(profiles: list[Profile], gold: dict[str, str]) -> None:
-    before = grouping.THRESHOLD
+    before = rounds.THRESHOLD
     said = {}
     for threshold in (t / 100 for t in range(40, 92, 4)):
-        grouping.THRESHOLD = threshold
+        rounds.THRESHOLD = threshold
         said[threshold] = grouped(profiles)
-    grouping.THRESHOLD = before
+    rounds.THRESHOLD = before
     topics = sorted({g.split("_")[0] for g in gold.values()})
     scores = []
     for seed in range(10):

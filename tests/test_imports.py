@@ -63,7 +63,7 @@ HOMES = {
 }
 """Library -> the rooms that may import it."""
 NEVER = {"torch", "requests", "httpx", "urllib3", "aiohttp", "pickle", "marshal"}
-VIEWS_ASK = {"Ledger", "inspect", "Hit"}
+VIEWS_ASK = {"Ledger", "inspect", "Hit", "News"}
 """The names of the ledger that a view may have."""
 
 

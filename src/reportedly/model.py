@@ -539,7 +539,7 @@ class GroupIndex(Protocol):
     """What grouping knows of the articles that came before; a ledger keeps it."""
 
     def sharing(self, terms: Sequence[str], first: int, last: int, least: int) -> list[str]:
-        """Articles, undated or of these days (proleptic ordinals), that share so many of these leading terms."""
+        """Articles of these days (proleptic ordinals; 0: undated) that share at least so many of these leading terms."""
 
     def profiles(self, ids: Sequence[str]) -> list[Profile]: ...
 

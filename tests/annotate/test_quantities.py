@@ -130,3 +130,14 @@ def test_hostile_text_takes_linear_time(piece):
     started = time.perf_counter()
     find_quantities(piece * (50_000 // len(piece)))
     assert time.perf_counter() - started < 8
+
+
+@pytest.mark.parametrize(
+    "text", ["6 mİllİon people", "ſix thouſand people", "one in ſix", "ſix mileſ", "dozenſ of people"]
+)
+def test_letters_that_only_a_pattern_takes_for_others(text):
+    """A dotted I or a long s matches where case does not count, and is in no list of words."""
+    (found,) = find_quantities(f"Officials said {text} there.", ())
+    ((start, end),) = found.mention
+    assert found.text == f"Officials said {text} there."[start:end]
+    assert found.low

@@ -199,6 +199,7 @@ def test_arithmetic():
     assert [str(d) for d in covered("2008-W42-WE")] == ["2008-10-18", "2008-10-19"]
     assert [str(d) for d in covered("2008-Q4")] == ["2008-10-01", "2008-12-31"]
     assert [str(d) for d in narrowed(covered("2009-02"), "late")] == ["2009-02-21", "2009-02-28"]
+    assert [str(d) for d in narrowed(covered("2009-02-03"), "late")] == ["2009-02-03", "2009-02-03"]
     assert str(shift(day_of(2018, 1, 31), 1, "M")) == "2018-02-28"
 
 

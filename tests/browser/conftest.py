@@ -1,5 +1,6 @@
 """One browser, and one server of pages over the sample story, for all tests of a run."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -43,12 +44,12 @@ def sample(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def served(sample, tmp_path):
-    """The address of a server with its own copy of the ledger."""
+@contextlib.contextmanager
+def serving(ledger, tmp_path, today):
+    """The address of a server with its own copy of a ledger."""
     path = tmp_path / "pages.db"
-    shutil.copy(sample, path)
-    command = reportedly("serve", "--port", "0", "--fast", "--db", str(path), "--today", "2019-10-22")
+    shutil.copy(ledger, path)
+    command = reportedly("serve", "--port", "0", "--fast", "--db", str(path), "--today", today)
     environment = {**os.environ, "REPORTEDLY_WHO": "Ada", "REPORTEDLY_NETWORK": "off"}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as server:
         told = server.stderr.readline()
@@ -57,3 +58,19 @@ def served(sample, tmp_path):
         yield found.group()
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture
+def served(sample, tmp_path):
+    with serving(sample, tmp_path, "2019-10-22") as address:
+        yield address
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """The same over articles that try to be more than text."""
+    path = tmp_path / "hostile.db"
+    articles = str(ROOT / "tests" / "fixtures" / "hostile_articles.jsonl")
+    subprocess.run(reportedly("read", articles, "--fast", "--db", str(path)), check=True, capture_output=True)
+    with serving(path, tmp_path, "2024-03-10") as address:
+        yield address

@@ -132,6 +132,20 @@ def test_keys_go_from_claim_to_claim(opened, story):
     page.wait_for_url(f"**/claim/{second}")
 
 
+def test_the_keys_are_told(opened, story):
+    page = opened(f"{story}/ledger")
+    page.keyboard.press("?")
+    told = page.get_by_role("dialog", name="Keys")
+    told.wait_for()
+    assert "take back" in told.inner_text()
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    told.wait_for(state="hidden")
+    page.get_by_role("button", name="Keys").click()
+    told.wait_for()
+    told.get_by_role("button", name="Close").click()
+    told.wait_for(state="hidden")
+
 
 def test_a_judgement_is_made_and_taken_back(opened, story):
     page = opened(f"{story}/ledger")
@@ -146,3 +160,29 @@ def test_a_judgement_is_made_and_taken_back(opened, story):
     page.locator(".toast", has_text="taken back").wait_for()
     page.goto(page.url.partition("?")[0])
     assert page.locator(".cites li").count() == before
+
+
+def test_nothing_that_an_article_wrote_runs(browser, hostile):
+    """No dialog, no complaint, no request to another host on any page of hostile articles."""
+    context = browser.new_context()
+    page = context.new_page()
+    heard = []
+    page.on("dialog", lambda d: (heard.append(d.message), d.dismiss()))
+    page.on("console", lambda m: heard.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda e: heard.append(str(e)))
+    page.on("request", lambda r: None if r.url.startswith((hostile, "data:")) else heard.append(r.url))
+    page.goto(hostile)
+    story = page.locator(".stories h2 a").first.get_attribute("href").removesuffix("/brief")
+    addresses = ["/", "/search?q=script", *(f"{story}/{section}" for section in SECTIONS)]
+    page.goto(f"{hostile}{story}/articles")
+    articles = page.locator(".articles > li").evaluate_all("all => all.map(a => a.id)")
+    assert len(articles) == 9
+    page.goto(f"{hostile}{story}/ledger")
+    claims = page.locator(".claims > li").evaluate_all("all => all.map(c => c.id)")
+    addresses += [f"/article/{a}" for a in articles] + [f"/claim/{c}" for c in claims[:12]]
+    for address in addresses:
+        page.goto(hostile + address)
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert page.locator("main img, main script, iframe, object, [onload], [onerror]").count() == 0
+    context.close()
+    assert heard == []

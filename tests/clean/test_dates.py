@@ -96,3 +96,17 @@ def test_nothing_makes_it_fail(text):
     found = date_line(text)
     assert found is None or 10 <= len(found.value) <= 25
     metadata_date(text)
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        ("2021-03-05T10:00+8100", "2021-03-05T10:00"),
+        ("2021-03-05T10:00+14:00", "2021-03-05T10:00+14:00"),
+        ("2021-03-05T10:00-05:99", "2021-03-05T10:00"),
+        ("5 March 2021 10:00 UTC+99:00", "2021-03-05T10:00"),
+        ("2021-03-05T１０:００", "2021-03-05T10:00"),
+    ],
+)
+def test_a_zone_that_no_clock_has_is_none(stated, kept):
+    assert metadata_date(stated) == kept

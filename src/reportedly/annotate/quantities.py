@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.annotate.times import find_times
 from reportedly.languages import table
@@ -109,10 +109,15 @@ def _words(language: str) -> _Words:
     )
 
 
+_FOLDED = str.maketrans("İıſ\u212a", "IisK")
+"""Letters that a pattern takes for others where case does not count, and that no list of words has; one for one."""
+
+
 def find_quantities(
     text: str, times: Sequence[TimeExpression] | None = None, language: str = "en"
 ) -> tuple[Quantity, ...]:
     """The quantities of a text in order; `times` its temporal expressions, found here where not given."""
+    given, text = text, text.translate(_FOLDED)
     w = _words(language)
     taken: list[Span] = [(t.start, t.end) for t in (find_times(text, language=language) if times is None else times)]
     found: list[tuple[int, Quantity]] = []
@@ -132,7 +137,8 @@ def find_quantities(
         number = _Number(m.start(), m.end(), low, None, None, worded=True)
         if not _overlaps(number, taken) and (quantity := _quantity(w, text, number)):
             found.append((number.start, quantity))
-    return tuple(q for _, q in sorted(found, key=lambda x: x[0]))
+    ordered = [q for _, q in sorted(found, key=lambda x: x[0])]
+    return tuple(replace(q, text=" ".join(given[s:e] for s, e in q.mention)) if given != text else q for q in ordered)
 
 
 def _value(w: _Words, m: re.Match[str]) -> float:

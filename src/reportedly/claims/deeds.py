@@ -98,7 +98,9 @@ def deed_of(a: Assertion, text: str) -> Deed:
     if word in put("aspects"):
         kind = _beneath(word or "", a.terms)
         return Deed(kind, kind, shifted=shifted, former=former)
-    kind = next((k for k, said in phrases_in(text) if word and (word in light() or said[:1].lower() == word[:1])), None) or event_kind(word)
+    kind = next(
+        (k for k, said in phrases_in(text) if word and (word in light() or said[:1].lower() == word[:1])), None
+    ) or event_kind(word)
     if kind is None and not a.participants and len(told := {k for t in a.terms if (k := event_kind(t))}) == 1:
         kind = next(iter(told))  # "classes cancelled until Friday": a noun that carries its event behind it
     named = kind or (None if word is None or word in light() else word)

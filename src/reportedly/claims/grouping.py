@@ -11,6 +11,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from reportedly.claims.propositions import ENOUGH, Proposition, deed, other_setting, same_doer, similarity
 from reportedly.claims.values import differ, overlaps, quantity_pairs, same_thing
@@ -93,7 +94,7 @@ def near_pairs(props: Sequence[Proposition], floor: float = NEAR) -> dict[Pair, 
     shared: Counter[Pair] = Counter()
     for members in holders.values():
         if len(members) <= limit:
-            shared.update((i, j) for k, i in enumerate(members) for j in members[k + 1 :])
+            shared.update(combinations(members, 2))
     found = {}
     for (i, j), words in sorted(shared.items()):
         if not _comparable(props[i], props[j], words):

@@ -18,6 +18,8 @@ from reportedly.languages import table
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 """A year outside is a mistake of the page."""
+_FARTHEST = 14
+"""Hours that a clock on Earth is ahead of universal time at most."""
 
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?![\d])"
@@ -214,9 +216,15 @@ def _offset(zone: str | None, day: dt.date, time: str) -> str:
         except (ZoneInfoNotFoundError, OSError):
             return ""
         moment = dt.datetime.combine(day, dt.time.fromisoformat(time), there)
-        return moment.isoformat()[-6:]
+        return moment.isoformat(timespec="minutes")[16:22]  # before there were zones, clocks differed by seconds too
     m = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)
-    return f"{m[1]}{int(m[2]):02}:{m[3] or '00'}" if m else ""
+    return _on_earth(f"{m[1]}{int(m[2]):02}:{m[3] or '00'}") if m else ""
+
+
+def _on_earth(offset: str) -> str:
+    """`+01:00` as it is; nothing where no clock on Earth is so far from universal time."""
+    hours, minutes = int(offset[1:3]), int(offset[4:])
+    return f"{offset[0]}{hours:02}:{minutes:02}" if hours <= _FARTHEST and minutes <= 59 else ""
 
 
 def _residue(text: str) -> str:
@@ -251,8 +259,9 @@ def _iso_value(m: re.Match[str]) -> str | None:
         zone = "+00:00"
     elif zone and ":" not in zone:
         zone = f"{zone[:3]}:{zone[3:]}"
-    seconds = f":{m[6]}" if m[6] and m[6] != "00" else ""
-    return f"{day.isoformat()}T{m[4]}:{m[5]}{seconds}{zone}"
+    zone = _on_earth(zone) if zone else ""
+    seconds = f":{int(m[6]):02}" if m[6] and int(m[6]) else ""
+    return f"{day.isoformat()}T{int(m[4]):02}:{int(m[5]):02}{seconds}{zone}"
 
 
 def metadata_date(value: str) -> str | None:

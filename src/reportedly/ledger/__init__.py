@@ -1,5 +1,6 @@
 """Keeps everything: statements with their evidence, versions, stories, judgements, search. The only room with SQL."""
 
+from reportedly.ledger.browsing import News
 from reportedly.ledger.evidence import checked
 from reportedly.ledger.grouping import Index
 from reportedly.ledger.opening import inspect
@@ -13,6 +14,7 @@ __all__ = [
     "Index",
     "Ledger",
     "Maker",
+    "News",
     "Original",
     "Outcome",
     "Source",

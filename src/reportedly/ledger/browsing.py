@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from reportedly.codec import decode
 from reportedly.ledger import tables as t
-from reportedly.model import Story
+from reportedly.model import Forecast, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,17 @@ class Card:
     claims: int
     days: tuple[str, ...]
     """When its articles were published, one entry for each that says so."""
-    recorded: tuple[str, ...]
-    """When this ledger got them, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came into a story with some of its articles: how many claims nobody had made before, and so on."""
+
+    articles: int
+    claims: int
+    conflicts: int
+    settled: int
+    """Forecasts whose outcome an assertion of these articles tells."""
 
 
 def state(c: Connection) -> tuple[int, ...]:
@@ -54,21 +64,20 @@ def stories_page(c: Connection, limit: int, offset: int) -> list[Card]:
             Card(
                 Story(row.id, row.title, row.first, row.last),
                 len(some),
-                len({outlet for outlet, _, _ in some if outlet}),
+                len({outlet for outlet, _ in some if outlet}),
                 claims.get(row.id, 0),
-                tuple(sorted(published[:10] for _, published, _ in some if published)),
-                tuple(sorted(recorded for _, _, recorded in some)),
+                tuple(sorted(published[:10] for _, published in some if published)),
             )
         )
     return cards
 
 
-def _members(c: Connection, stories: Sequence[str]) -> dict[str, list[tuple[str | None, str | None, str]]]:
+def _members(c: Connection, stories: Sequence[str]) -> dict[str, list[tuple[str | None, str | None]]]:
     s, a = t.story_articles.c, t.articles.c
-    query = sa.select(s.story, a.outlet, a.published, a.recorded).join(t.articles, a.id == s.article)
-    found: dict[str, list[tuple[str | None, str | None, str]]] = defaultdict(list)
+    query = sa.select(s.story, a.outlet, a.published).join(t.articles, a.id == s.article)
+    found: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
     for row in c.execute(query.where(s.story.in_(stories))):
-        found[row.story].append((row.outlet, row.published, row.recorded))
+        found[row.story].append((row.outlet, row.published))
     return found
 
 
@@ -76,6 +85,35 @@ def _claims(c: Connection, stories: Sequence[str]) -> dict[str, int]:
     k = t.claims.c
     query = sa.select(k.story, sa.func.count(k.number)).where(k.story.in_(stories)).group_by(k.story)
     return {row[0]: row[1] for row in c.execute(query)}
+
+
+def news(c: Connection, stories: Sequence[str], since: str) -> dict[str, News]:
+    """What these stories have of articles recorded after `since` (UTC); those that have none are left out."""
+    s, a, x = t.story_articles.c, t.articles.c, t.story_assertions.c
+    query = sa.select(s.story, a.id).join(t.articles, a.id == s.article)
+    fresh: dict[str, set[str]] = defaultdict(set)
+    for row in c.execute(query.where(s.story.in_(stories), a.recorded > since)):
+        fresh[row.story].add(row.id)
+    found = {}
+    for story, articles in fresh.items():
+        said = c.execute(sa.select(x.id, x.article, x.claim).where(x.story == story)).all()
+        new = {row.id for row in said if row.article in articles}
+        known = {row.claim for row in said if row.article not in articles}
+        claims = {row.claim for row in said if row.claim} - known
+        found[story] = News(len(articles), len(claims), _clashes(c, story, new | claims), _settled(c, story, new))
+    return found
+
+
+def _clashes(c: Connection, story: str, new: set[str]) -> int:
+    k = t.conflicts.c
+    rows = c.execute(sa.select(k.a, k.b).where(k.story == story, k.kind == "conflict"))
+    return sum(row.a in new or row.b in new for row in rows)
+
+
+def _settled(c: Connection, story: str, new: set[str]) -> int:
+    f = t.forecasts.c
+    rows = c.execute(sa.select(f.payload).where(f.story == story, f.outcome != "open")).scalars()
+    return len({f.claim for f in (decode(payload, Forecast) for payload in rows) if f.by in new})
 
 
 def titles(c: Connection, stories: Sequence[str]) -> dict[str, str]:

@@ -19,21 +19,16 @@ class Index:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._profiles: dict[str, Profile] = {}
         self._left: dict[str, str] = {}
 
     def sharing(self, terms: Sequence[str], first: int, last: int, least: int) -> list[str]:
         x = t.lead_terms.c
-        here = sa.select(x.article).where(x.term.in_(terms))
-        found = sa.union_all(here.where(x.day.between(max(first, 1), last)), here.where(x.day == 0)).subquery()
-        query = sa.select(found.c.article).group_by(found.c.article).having(sa.func.count() >= least)
-        return list(self._c.execute(query.order_by(found.c.article)).scalars())
+        query = sa.select(x.article).where(x.term.in_(terms), x.day.between(first, last))
+        found = self._c.execute(query.group_by(x.article).having(sa.func.count() >= least)).all()
+        return sorted(row[0] for row in found)
 
     def profiles(self, ids: Sequence[str]) -> list[Profile]:
-        missing = [i for i in ids if i not in self._profiles]
-        if missing:
-            self._profiles |= {p.id: p for p in reading.profiles(self._c, missing)}
-        return [self._profiles[i] for i in ids if i in self._profiles]
+        return reading.profiles(self._c, ids)
 
     def near(self, ids: Sequence[str]) -> Mapping[str, Near]:
         g = t.grouped.c
@@ -41,7 +36,7 @@ class Index:
         return {
             row.article: decode(row.near, dict[str, int])
             for part in reading.chunks(ids)
-            for row in self._c.execute(query.where(g.article.in_(part)))
+            for row in self._c.execute(query.where(g.article.in_(part))).all()
         }
 
     def known(self, ids: Sequence[str]) -> set[str]:
@@ -70,7 +65,6 @@ class Index:
         ]
 
     def enter(self, profile: Profile, day: int, terms: Sequence[str]) -> None:
-        self._profiles[profile.id] = profile
         if terms:
             rows = [{"term": term, "day": day, "article": profile.id} for term in terms]
             self._c.execute(sa.insert(t.lead_terms), rows)

@@ -140,15 +140,15 @@ def _uri(path: Path, mode: str) -> str:
 
 
 def _look(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, also where SQLite may not create its side files."""
-    connection = sqlite3.connect(_uri(path, "mode=ro"), uri=True, timeout=WAIT_SECONDS)
+    """A connection that only reads, also where SQLite may not create its side files; for one thread at a time."""
+    connection = sqlite3.connect(_uri(path, "mode=ro"), uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
     try:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except sqlite3.OperationalError:
         connection.close()
         if _has_journal(path):
             raise
-        connection = sqlite3.connect(_uri(path, "immutable=1"), uri=True)
+        connection = sqlite3.connect(_uri(path, "immutable=1"), uri=True, check_same_thread=False)
     return connection
 
 

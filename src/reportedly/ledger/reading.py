@@ -125,9 +125,9 @@ def profiles(c: Connection, ids: Sequence[str] | None) -> list[Profile]:
     if ids is None:
         return [decode(p, Profile) for p in c.execute(query).scalars()]
     found = [
-        decode(p, Profile)
+        decode(row[0], Profile)
         for part in chunks(ids)
-        for p in c.execute(query.where(t.profiles.c.article.in_(part))).scalars()
+        for row in c.execute(query.where(t.profiles.c.article.in_(part))).all()
     ]
     return sorted(found, key=lambda profile: profile.id)
 
@@ -259,6 +259,13 @@ def failures(c: Connection) -> list[Mapping[str, Any]]:
     return [dict(row) for row in c.execute(query).mappings()]
 
 
+def latest_failures(c: Connection, most: int) -> list[Mapping[str, Any]]:
+    """The last ones first."""
+    f = t.failures.c
+    query = sa.select(f.input, f.code, f.message, f.hint, f.recorded).order_by(f.recorded.desc(), f.input).limit(most)
+    return [dict(row) for row in c.execute(query).mappings()]
+
+
 def counts(c: Connection) -> dict[str, int]:
     """How many of each there are."""
     asked = ("articles", "stories", "claims", "failures", "judgements", "tombstones")
@@ -273,15 +280,25 @@ def search(c: Connection, words: str, limit: int) -> list[Hit]:
     asked = " ".join('"' + w.replace('"', '""') + '"' for w in words.replace("\0", " ").split())
     if not asked:
         return []
+    # The excerpt is made of the best ones alone: a common word is in tens of thousands.
     claims = """
-        SELECT c.id, c.story, snippet(claims_search, -1, '«', '»', '…', 24) AS text, bm25(claims_search) AS rank
-        FROM claims_search JOIN claims c ON c.number = claims_search.rowid
-        WHERE claims_search MATCH :asked ORDER BY rank, c.id LIMIT :limit"""
+        WITH best AS MATERIALIZED (
+          SELECT c.number, c.id, c.story, bm25(claims_search) AS place
+          FROM claims_search JOIN claims c ON c.number = claims_search.rowid
+          WHERE claims_search MATCH :asked ORDER BY place, c.id LIMIT :limit)
+        SELECT best.id, best.story, snippet(claims_search, -1, '«', '»', '…', 24) AS text
+        FROM best JOIN claims_search ON claims_search.rowid = best.number
+        WHERE claims_search MATCH :asked ORDER BY best.place, best.id"""
     texts = """
-        SELECT a.id, s.story, a.title, a.outlet, a.published, snippet(articles_search, -1, '«', '»', '…', 24) AS text, bm25(articles_search) AS rank
-        FROM articles_search JOIN articles a ON a.number = articles_search.rowid
-        LEFT JOIN story_articles s ON s.article = a.id
-        WHERE articles_search MATCH :asked ORDER BY rank, a.id LIMIT :limit"""
+        WITH best AS MATERIALIZED (
+          SELECT a.number, a.id, a.title, a.outlet, a.published, bm25(articles_search) AS place
+          FROM articles_search JOIN articles a ON a.number = articles_search.rowid
+          WHERE articles_search MATCH :asked ORDER BY place, a.id LIMIT :limit)
+        SELECT best.id, s.story, best.title, best.outlet, best.published,
+          snippet(articles_search, -1, '«', '»', '…', 24) AS text
+        FROM best JOIN articles_search ON articles_search.rowid = best.number
+        LEFT JOIN story_articles s ON s.article = best.id
+        WHERE articles_search MATCH :asked ORDER BY best.place, best.id"""
     values = {"asked": asked, "limit": limit}
     hits = [Hit("claim", r.id, r.story, r.text) for r in c.execute(sa.text(claims), values)]
     hits += [

@@ -201,6 +201,11 @@ class Ledger:
         with self._read() as c:
             return browsing.stories_page(c, limit, offset)
 
+    def news(self, stories: Sequence[str], since: str) -> dict[str, browsing.News]:
+        """Story -> what it has of articles that the ledger got after that moment (UTC), for those that have any."""
+        with self._read() as c:
+            return browsing.news(c, stories, since)
+
     def titles(self, stories: Sequence[str]) -> dict[str, str]:
         """Story -> title, by their present ids."""
         with self._read() as c:
@@ -362,6 +367,10 @@ class Ledger:
     def failures(self) -> list[Mapping[str, Any]]:
         with self._read() as c:
             return reading.failures(c)
+
+    def latest_failures(self, most: int) -> list[Mapping[str, Any]]:
+        with self._read() as c:
+            return reading.latest_failures(c, most)
 
     def feeds(self) -> list[Feed]:
         """What `watch` knows of each feed, by address."""

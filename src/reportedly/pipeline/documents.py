@@ -70,13 +70,15 @@ def story_result(
     """What is stored of a story, or what it comes to on a day. A stale one is made again, without storing it."""
     stored = view.story_ledger(story.id)
     if as_of is not None:
-        return _on_day(view, stored, stages, as_of, settings)
+        return _on_day(view, stored, stages, as_of, settings, stale=stale)
     if stale:
         return make(view, stages, story.id, view.articles(stored.articles))
     return stored
 
 
-def _on_day(view: Ledger, stored: StoryLedger, stages: Stages, day: dt.date, settings: Settings) -> StoryLedger:
+def _on_day(
+    view: Ledger, stored: StoryLedger, stages: Stages, day: dt.date, settings: Settings, *, stale: bool
+) -> StoryLedger:
     """The story from the articles said until that day.
 
     An undated article counts from its latest possible day: the last day on which the story's other articles were
@@ -87,6 +89,8 @@ def _on_day(view: Ledger, stored: StoryLedger, stages: Stages, day: dt.date, set
     then = [a for a in articles if (a.said or latest) <= day.isoformat()]
     if not then:
         return StoryLedger(replace(stored.story, first=None, last=None), ())
+    if len(then) == len(articles) and not stale:
+        return stored
     known = {a.id for a in then}
     then = [a if a.version_of in known else replace(a, version_of=None) for a in then]
     return make(view, stages, stored.story.id, then)

@@ -42,20 +42,22 @@ def records(
     *,
     stages: Stages,
     name: str | None = None,
+    story: str | None = None,
     as_of: dt.date | None = None,
 ) -> Json:
     """The document of records (schema reportedly/records/1): of everybody, or of those whose name holds `name`.
 
-    The calibration is that of all speakers, whoever is asked for.
+    Over all stories, or as far as one goes. The calibration is that of all speakers, whoever is asked for.
 
     Raises:
-        NotInLedger: nobody of that name foretold anything.
+        NotInLedger: nobody of that name foretold anything, or there is no such story.
     """
     with ledger.snapshot() as view:
         stale = view.stale()
+        chosen = view.stories() if story is None else [view.story(view.resolve(story))]
         results = [
             story_result(view, s, stages, settings, as_of=as_of, stale=s.id in stale)
-            for s in sorted(view.stories(), key=lambda s: s.id)
+            for s in sorted(chosen, key=lambda s: s.id)
         ]
         ids = sorted(i for r in results for i in r.articles)
         articles = {a.id: a for a in view.articles(ids)}

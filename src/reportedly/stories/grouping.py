@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reportedly.model import Group, GroupIndex, Near, Profile
 from reportedly.stories.judged import Pairs, judged
-from reportedly.stories.likeness import UNDATED, compare, day_of, leading
+from reportedly.stories.likeness import compare, day_of, leading
 from reportedly.stories.rounds import regroup
 
 Groups = tuple[tuple[str, ...], ...]
@@ -70,7 +70,7 @@ class Memory:
     def sharing(self, terms: Sequence[str], first: int, last: int, least: int) -> list[str]:
         number: Counter[str] = Counter()
         for term in terms:
-            number.update(i for i, day in self._holders[term].items() if day == UNDATED or first <= day <= last)
+            number.update(i for i, day in self._holders[term].items() if first <= day <= last)
         return sorted(i for i, n in number.items() if n >= least)
 
     def profiles(self, ids: Sequence[str]) -> list[Profile]:

@@ -11,6 +11,8 @@ from reportedly.stories.terms import weigh
 
 _KEPT = 150
 """Terms kept of an article: more add noise, less lose long articles."""
+_DIGITS = 4
+"""Of a weight: what more there is decides nothing and makes a ledger larger."""
 
 
 def profile(article: Article, annotations: Annotations | None = None) -> Profile:
@@ -27,7 +29,7 @@ def profile(article: Article, annotations: Annotations | None = None) -> Profile
     weights = weigh(text, article.language or "en", names)
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_KEPT]
     length = math.sqrt(math.fsum(w * w for _, w in kept))
-    unit = {term: weight / length for term, weight in sorted(kept) if weight > 0} if length else {}
+    unit = {term: round(weight / length, _DIGITS) for term, weight in sorted(kept) if weight > 0} if length else {}
     return Profile(id=article.id, said=article.said, weights=unit, title=article.title)
 
 

@@ -338,7 +338,9 @@ def since(
 
 @app.command()
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="An assertion's, a claim's or an article's id, or its beginning.")],
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="An assertion's, a claim's or an article's id, or its beginning.")
+    ],
     form: Form = Format.table,
     db: Db = None,
     today: Today = None,
@@ -401,9 +403,12 @@ def report(
     Evidence sentences with outlet, date and link; whole articles only with --full-text.
     """
     from reportedly.views.report import render  # noqa: PLC0415
+    from reportedly.views.session import records_of  # noqa: PLC0415
 
-    document = document_of(Asked(db, today), story, every=every, as_of=as_of)
-    page = render(document, title=title, full_text=full_text, made=today or as_of)
+    asked = Asked(db, today)
+    document = document_of(asked, story, every=every, as_of=as_of)
+    told = records_of(asked, document, as_of=as_of)
+    page = render(document, title=title, full_text=full_text, made=today or as_of, records=told)
     if out is None or str(out) == "-":
         sys.stdout.write(page)
     else:

@@ -15,6 +15,7 @@ Json = Mapping[str, Any]
 SOON = 7
 """Days within which an open forecast counts as due."""
 SETTLED = ("borne_out", "failed", "unresolvable")
+OUTCOMES = (*SETTLED, "open")
 STATES = ("overdue", "due", "open", *SETTLED)
 
 

@@ -140,8 +140,13 @@ class Lookup:
         some = self.of(identifier)
         return str(some[0]["evidence"]["text"]) if some else "not kept"
 
+    @cached_property
+    def _voices(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        return {a["id"]: wording.voices(a, self.article(a)) for a in self.rows("assertions")}
+
     def voices(self, assertion: Json) -> tuple[str, tuple[str, ...]]:
-        return wording.voices(assertion, self.article(assertion))
+        """The outlet, and the voices behind it from outermost to innermost."""
+        return self._voices[assertion["id"]]
 
     def carriers(self, assertions: Sequence[Json]) -> list[Carrier]:
         """Who says it and through whom: outlets that share the voices behind them stand together; who speaks for it first."""

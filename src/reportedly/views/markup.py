@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from reportedly.views import digest, graph, places, svg, wording
+from reportedly.views import calibration, digest, graph, places, svg, wording
 from reportedly.views.lookup import Lookup, Summary, evidence_spans
 
 Json = Mapping[str, Any]
@@ -29,6 +30,7 @@ def environment() -> Environment:
         wording=wording,
         svg=svg,
         graph=graph,
+        calibration=calibration,
         digest=digest,
         places=places,
         sentences=sentences,
@@ -38,7 +40,7 @@ def environment() -> Environment:
         facts=facts,
         NOT_STATED=wording.NOT_STATED,
     )
-    found.filters.update(link=link, anchor=anchor, visible=visible, tidy=tidy)
+    found.filters.update(link=link, anchor=anchor, visible=visible, tidy=tidy, days=days)
     return found
 
 
@@ -81,6 +83,14 @@ def tidy(text: object) -> str:
     """A gist as a sentence begins: the first letter large, no full stop."""
     words = visible(text).strip().rstrip(".")
     return words[:1].upper() + words[1:]
+
+
+def days(text: str) -> str:
+    """ISO days in a reason as days are written everywhere on the page."""
+    return _DAY.sub(lambda found: wording.day(found[0]), text)
+
+
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 def copies(lookup: Lookup, article: Json) -> list[tuple[str, str | None]]:

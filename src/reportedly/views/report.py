@@ -17,7 +17,12 @@ from reportedly.views.storyview import StoryView
 
 
 def render(
-    document: dict[str, Any], *, title: str | None = None, full_text: bool = False, made: str | None = None
+    document: dict[str, Any],
+    *,
+    title: str | None = None,
+    full_text: bool = False,
+    made: str | None = None,
+    records: dict[str, Any] | None = None,
 ) -> str:
     """The page.
 
@@ -27,10 +32,11 @@ def render(
         full_text: also the articles' whole texts, with what was read from them highlighted in place.
         made: ISO day on which the report is made; forecasts are due or overdue as of it. Without it: as of the
             last day of publication.
+        records: what `records --format json` gives of the same stories, to be shown with the sources.
 
     """
     lookup = Lookup(document)
-    view = StoryView(lookup, made[:10] if made else lookup.last_day, full_text)
+    view = StoryView(lookup, made[:10] if made else lookup.last_day, full_text, records)
     page = _environment().get_template("report.html")
     return page.render(
         lookup=lookup,

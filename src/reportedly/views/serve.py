@@ -45,6 +45,7 @@ def serve(
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        bound.listen()  # who comes as soon as the address is told waits, and is not refused
     except OSError as error:
         raise CannotServe(
             f"cannot listen: {error.strerror}", where=f"{host}:{port}", hint="give another --port"

@@ -84,3 +84,12 @@ def document_of(asked: Asked, story: str | None, *, every: bool = False, as_of: 
                 tell(f"{row['id']}  {row['first'] or '?'}  {row['title']}")
             raise
         return document(ledger, asked.settings, stages=asked.stages(), story=chosen, as_of=day)
+
+
+def records_of(asked: Asked, document: dict[str, Any], *, as_of: str | None = None) -> dict[str, Any]:
+    """The records of those who foretold something in the stories of a document."""
+    from reportedly.pipeline import records  # noqa: PLC0415
+
+    story = document.get("story") or {}
+    with asked.ledger() as ledger:
+        return records(ledger, asked.settings, stages=asked.stages(), story=story.get("id"), as_of=day_of(as_of))

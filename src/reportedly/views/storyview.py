@@ -32,6 +32,8 @@ class StoryView:
     lookup: Lookup
     today: str | None
     full_text: bool = False
+    records: Json | None = None
+    """The document of records, of these stories; None: not asked for."""
 
     @property
     def many(self) -> bool:
@@ -75,6 +77,16 @@ class StoryView:
         left = [s for s in self.summaries if s.id not in open_ids]
         found = [(name, [s for s in left if s.claim.get("kind") == kind]) for kind, name in FOLDS.items()]
         return [(name, some) for name, some in found if some]
+
+    def has(self, section: str) -> bool:
+        """Whether a section may have something to show; asked for every page, so nothing is made for it."""
+        if section == "map":
+            return any(p.get("lat") is not None for p in self.lookup.rows("places"))
+        if section == "matters":
+            return any(c in self.lookup.claims for m in self.lookup.rows("matters") for c in m.get("claims") or ())
+        if section == "timeline":
+            return any(a.get("published") for a in self.lookup.rows("articles"))
+        return True
 
     @cached_property
     def brief(self) -> Sequence[Any]:

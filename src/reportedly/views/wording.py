@@ -116,8 +116,11 @@ def plain(text: object) -> str:
 
     C0 controls become their visible pictures (U+2400 ff.), so that a reader sees that something was there.
     """
+    whole = str(text)
+    if whole.isprintable():  # none of all that; most texts, and thousands of them
+        return whole
     kept: list[str] = []
-    for char in str(text):
+    for char in whole:
         code = ord(char)
         if char in "\n\t\r\f\v\u2028\u2029\x85":
             kept.append(" ")

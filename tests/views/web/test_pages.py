@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reportedly.ledger import Ledger
-from reportedly.pipeline import default_stages, document
+from reportedly.pipeline import default_stages, document, records
 from reportedly.views.web.render import SECTIONS
 
 ORIGIN = {"origin": "http://127.0.0.1:8321"}
@@ -180,7 +180,65 @@ def test_nothing_to_read_is_said(client):
 
 
 def test_a_visit_tells_what_is_new_at_the_next(client):
-    assert "since your last visit" not in client.get("/").text
+    assert "Since your last visit" not in client.get("/").text
     client.cookies.clear()
     client.cookies.set("reportedly-visit", "2001-01-01T00:00:00Z")
-    assert "since your last visit" in client.get("/").text
+    assert re.search(
+        r"Since your last visit, new: \d+ articles, \d+ claims( and \d+ conflicts)?; settled: \d+", client.get("/").text
+    )
+
+
+def test_sources_come_with_their_copies_and_what_they_foretold(client, story, settings):
+    with Ledger.open(settings.db) as ledger:
+        told = records(ledger, settings, stages=default_stages(settings, fast=True), story=story)
+    page = client.get(f"/story/{story}/sources").text
+    assert 'class="link copy"' in page
+    assert "What they foretold, and what became of it" in page
+    first = told["speakers"][0]
+    row = re.search(rf'<th scope="row">{first["name"]}</th><td class="n">(\d+)</td><td class="n">([–\d]+)</td>', page)
+    assert row.groups() == (str(first["forecasts"]), str(first["outcomes"]["borne_out"] or "–"))
+    assert "of 10 needed" in page
+    assert "A calibration plot needs 30" in page
+    # as of the first day nothing is settled
+    day = min(f["made"] for r in told["speakers"] for f in r["list"] if f["made"])
+    early = client.get(f"/story/{story}/sources", params={"as_of": day}).text
+    table = early[early.index('class="records"') :].partition("</table>")[0]
+    assert (
+        re.findall(r'</th><td class="n">\d+</td><td class="n">(.*?)</td>', table).count("–") == table.count("<tr>") - 1
+    )
+
+
+def test_the_ledger_is_filtered_by_actor_and_day(client, story, whole):
+    claims = [c for c in whole["claims"] if c["story"] == story]
+    of = {a["id"]: a for a in whole["assertions"]}
+    day = {a["id"]: (a["published"] or "")[:10] for a in whole["articles"]}
+    actor = next(
+        a["chain"][-1]["name"] for a in of.values() if len(a["chain"]) > 1 and a["chain"][-1]["kind"] == "person"
+    )
+
+    def fits(test):
+        return sum(any(test(of[i]) for i in c["assertions"]) for c in claims)
+
+    def shown(**asked):
+        return int(
+            re.search(r'<h2 id="h-found">(\d+) claim', client.get(f"/story/{story}/ledger", params=asked).text)[1]
+        )
+
+    named = lambda a: any(actor.casefold() in n["name"].casefold() for n in (*a["chain"], *a["participants"]))  # noqa: E731
+    assert shown(actor=actor.upper()) == fits(named) > 0
+    last = max(day.values())
+    assert shown(day=last) == fits(lambda a: day[a["article"]] == last) > 0
+
+
+def test_a_long_ledger_is_turned_page_by_page(client, story, whole):
+    """Every claim is on one of its pages, and on no two."""
+    wanted = {c["id"] for c in whole["claims"] if c["story"] == story}
+    first = client.get(f"/story/{story}/ledger").text
+    pages = max(int(n) for n in re.findall(r"[?&;]page=(\d+)", first))
+    assert pages == -(-len(wanted) // 40) > 1
+    found = [
+        i for n in range(1, pages + 1)
+        for i in re.findall(r'class="c" id="(\w+)"', client.get(f"/story/{story}/ledger?page={n}").text)
+    ]  # fmt: skip
+    assert len(found) == len(wanted)
+    assert set(found) == wanted

@@ -126,11 +126,13 @@ def _covered(value: str) -> Days:
 
 
 def narrowed(days: Days, part: str) -> Days:
-    """The early, middle or late third of a period."""
+    """The early, middle or late third of a period; of one or two days, the whole."""
     first, last = days
     if first is None or last is None or part not in {"early", "mid", "late"}:
         return days
     length = (last - first).days + 1
+    if length < 3:
+        return days
     if length in {28, 29, 30, 31}:
         cuts = (10, 20)
     elif length > 360 and length < 370:

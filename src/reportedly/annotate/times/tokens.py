@@ -103,7 +103,7 @@ def _spelt_year(words: Mapping[str, Mapping[str, int]]) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?P<century>{century})[ -](?:hundred (?:and )?)?(?P<rest>{low})"
         rf"|two thousand(?: and (?P<after>{low}|{ones})| (?P<after2>{low})|(?=\W)))\b",
-        re.IGNORECASE,
+        re.IGNORECASE | re.ASCII,  # a dotted I or a long s is no letter of these words
     )
 
 

@@ -82,11 +82,20 @@
   reveal();
   document.querySelectorAll(".claims.open details").forEach(function (d) { d.open = true; });
 
+  // What the keys do, told in a dialog that is in every page.
+  var keys = document.getElementById("keys");
+  function help() { if (keys && !keys.open) { keys.showModal(); } }
+  document.querySelectorAll("[data-keys]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", help);
+  });
+
   // Keyboard: j and k go from claim to claim, o opens, enter goes to its page, / searches, u takes back.
   var here = -1;
   document.addEventListener("keydown", function (e) {
     if (e.ctrlKey || e.metaKey || e.altKey || /INPUT|TEXTAREA|SELECT/.test(e.target.tagName)) { return; }
     var claims = Array.prototype.filter.call(document.querySelectorAll(".claims > li"), function (c) { return c.offsetParent; });
+    if (e.key === "?") { help(); return; }
     if (e.key === "/") { e.preventDefault(); document.getElementById("q").focus(); return; }
     if (e.key === "u") { var undo = document.querySelector("[data-undo]"); if (undo) { undo.click(); } return; }
     if (!claims.length) { return; }

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.errors import NotInLedger, UsageError
+from reportedly.ledger import News
 from reportedly.pipeline import originals
 from reportedly.views import svg, wording
 from reportedly.views.lookup import Summary
@@ -21,8 +22,10 @@ from reportedly.views.web.render import SECTIONS, page, safe
 Json = Mapping[str, Any]
 STORIES = 30
 """On one page of the list."""
-CLAIMS = 60
-"""On one page of a filtered ledger."""
+FAILURES = 20
+"""The latest ones are told."""
+CLAIMS = 40
+"""On one page of a ledger."""
 VISIT = "reportedly-visit"
 """The cookie that tells when somebody last looked."""
 
@@ -30,14 +33,16 @@ VISIT = "reportedly-visit"
 def story_list(desk: Desk, *, number: int = 1, visit: str | None = None) -> HTMLResponse:
     with desk.ledger() as ledger, ledger.snapshot() as now:
         cards = now.stories_page(STORIES + 1, (number - 1) * STORIES)
+        shown = cards[:STORIES]
+        news = now.news([c.story.id for c in shown], visit) if visit else {}
         waiting = len(now.pending())
-        failed = now.failures()[-20:]
+        failed = now.latest_failures(FAILURES)
     return page(
         "stories.html",
         {
-            "cards": cards[:STORIES],
-            "fresh": {c.story.id: sum(r > visit for r in c.recorded) for c in cards} if visit else {},
-            "activity": {c.story.id: svg.activity(list(c.days)) for c in cards},
+            "cards": shown,
+            "news": {story: told(some) for story, some in news.items()},
+            "activity": {c.story.id: svg.activity(list(c.days)) for c in shown},
             "number": number,
             "further": len(cards) > STORIES,
             "waiting": waiting,
@@ -46,6 +51,17 @@ def story_list(desk: Desk, *, number: int = 1, visit: str | None = None) -> HTML
             "network": desk.settings.network != "off",
         },
     )
+
+
+def told(news: News) -> str:
+    """What is new in a story, in words."""
+    parts = [
+        wording.count(news.articles, "article"),
+        wording.count(news.claims, "claim") if news.claims else "",
+        wording.count(news.conflicts, "conflict") if news.conflicts else "",
+    ]
+    new = "new: " + wording.join([p for p in parts if p])
+    return new + (f"; settled: {wording.count(news.settled, 'forecast')}" if news.settled else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ class Filter:
         return any((self.words.strip(), self.status, self.kind, self.outlet, self.actor.strip(), self.day))
 
     def chosen(self, view: StoryView) -> list[Summary]:
+        if not self.active:
+            return view.summaries
         words = self.words.casefold().split()
         actor = self.actor.casefold().strip()
         return [s for s in view.summaries if self._fits(view, s, words, actor)]
@@ -97,12 +115,13 @@ def story(
     """One view of a story; `window`: the days that its timeline shows."""
     with desk.ledger() as ledger, ledger.snapshot() as now:
         ident = now.resolve(name)
-        view = desk.view(now, ident, day_of(as_of))
+        make = desk.with_records if section == "sources" else desk.view
+        view = make(now, ident, day_of(as_of))
     if ident != name:
         return RedirectResponse(f"/story/{ident}/{section}", 308)
     values = frame(view, as_of, section)
     if section == "ledger":
-        values |= {"asked": asked, "chosen": asked.chosen(view) if asked.active else None, "per_page": CLAIMS}
+        values |= {"asked": asked, "chosen": asked.chosen(view), "per_page": CLAIMS}
     elif section == "timeline":
         values |= {"timelines": view.zoomed(*window) if window else view.timelines, "window": window}
     return page(f"{section}.html", values)
@@ -115,16 +134,12 @@ def frame(view: StoryView, as_of: str | None, section: str | None) -> dict[str, 
         "lookup": view.lookup,
         "story": view.lookup.stories[0],
         "section": section,
-        "sections": {k: v for k, v in SECTIONS.items() if _filled(view, k)},
+        "sections": {k: v for k, v in SECTIONS.items() if view.has(k)},
         "as_of": as_of,
         "days": _days(view),
         "made_by": view.lookup.document.get("made_by") or {},
         "judgements": view.lookup.rows("judgements"),
     }
-
-
-def _filled(view: StoryView, section: str) -> bool:
-    return {"map": bool(view.spots), "matters": bool(view.matters), "timeline": bool(view.timelines)}.get(section, True)
 
 
 def _days(view: StoryView) -> tuple[str, str] | None:

@@ -70,7 +70,6 @@ def environment() -> Environment:
     found = markup.environment()
     found.filters["anchor"] = lead
     found.globals.update(
-        served=True,
         at=at,
         highlighted=highlighted,
         citation=markup.citation,
