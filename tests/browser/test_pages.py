@@ -154,10 +154,10 @@ def test_a_judgement_is_made_and_taken_back(opened, story):
     before = page.locator(".cites li").count()
     page.get_by_label("Says the same as").select_option(index=1)
     page.get_by_role("button", name="They are one claim").click()
-    page.locator(".toast").wait_for()
+    page.locator(".toast").wait_for(timeout=90_000)
     assert page.locator(".cites li").count() > before
     page.keyboard.press("u")
-    page.locator(".toast", has_text="taken back").wait_for()
+    page.locator(".toast", has_text="taken back").wait_for(timeout=90_000)
     page.goto(page.url.partition("?")[0])
     assert page.locator(".cites li").count() == before
 

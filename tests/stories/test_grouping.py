@@ -56,6 +56,20 @@ def test_days_fade():
     assert together(1, 241) == together(1, 4000) == 0
 
 
+def test_the_further_apart_the_more_words_have_to_be_shared():
+    """Two leading words within two months, three beyond, and where a date is missing."""
+
+    def groups(shared, *days):
+        words = {"abcdef"[n] + "x": shared**-0.5 for n in range(shared)}
+        return len(group([Profile(f"p{n}", day, words) for n, day in enumerate(days)]))
+
+    near, later, long_after = "2031-02-01", "2031-05-01", "2032-01-01"
+    assert groups(2, "2031-01-01", near) == 1
+    assert groups(2, "2031-01-01", later) == groups(2, "2031-01-01", None) == groups(2, None, None) == 2
+    assert groups(3, "2031-01-01", later) == groups(3, "2031-01-01", None) == groups(3, None, None) == 1
+    assert groups(6, "2031-01-01", long_after) == 2
+
+
 def test_nothing_and_one():
     assert group([]) == ()
     assert group(made(TRIAL[:1], "t")) == (("t0",),)

@@ -10,7 +10,7 @@ from reportedly.stories import group
 
 
 def some(word, names):
-    return [Profile(i, None, {f"{word}1": 0.6, f"{word}2": 0.8}) for i in names]
+    return [Profile(i, None, {f"{word}{n}": 0.577 for n in "pqr"}) for i in names]
 
 
 FERRY, BRIDGE, TRIAL = some("ferry", "abc"), some("bridge", "pqr"), some("trial", "xy")

@@ -94,7 +94,7 @@ def test_a_later_article_shows_that_two_stories_are_one():
 
 def test_a_group_tells_how_it_came_about():
     index = Memory()
-    arrange(index, [Profile(i, None, unit({"ferry": 1, "pier": 1})) for i in "abc"])
+    arrange(index, [Profile(i, None, unit({"ferry": 1, "pier": 1, "quay": 1})) for i in "abc"])
     [found] = index.groups_of(["a"])
     assert found.members == ("a", "b", "c")
     tree = tree_of(found)

@@ -259,8 +259,10 @@ def levels_of(text: str) -> tuple[Quantity, ...]:
     step = (named and _MOVE.search(text)) or next((m for m in named if m["step"]), None)
     if step:
         steps: dict[str, int] = languages.table("events")["words"]["steps"]
-        value = float(steps.get(step["step"].lower(), 0) or step["step"])
-        out.append(Quantity(step.group(), value, value, None, LEVEL))
+        word = step["step"].lower()
+        # a look-alike letter ("ſix") fits the pattern without being one of the words
+        if (value := float(steps.get(word, 0) or (word if word.isdecimal() else 0))) > 0:
+            out.append(Quantity(step.group(), value, value, None, LEVEL))
     return tuple(out)
 
 

@@ -280,20 +280,29 @@ def search(c: Connection, words: str, limit: int) -> list[Hit]:
     asked = " ".join('"' + w.replace('"', '""') + '"' for w in words.replace("\0", " ").split())
     if not asked:
         return []
-    # The excerpt is made of the best ones alone: a common word is in tens of thousands.
+    # A common word is in tens of thousands: they are ranked by the index alone, those as good as the last one that
+    # fits are looked up, since their ids order equals, and the excerpts are made of what is shown.
     claims = """
-        WITH best AS MATERIALIZED (
-          SELECT c.number, c.id, c.story, bm25(claims_search) AS place
-          FROM claims_search JOIN claims c ON c.number = claims_search.rowid
-          WHERE claims_search MATCH :asked ORDER BY place, c.id LIMIT :limit)
+        WITH ranked AS MATERIALIZED (
+          SELECT rowid AS number, bm25(claims_search) AS place FROM claims_search WHERE claims_search MATCH :asked),
+        worst AS MATERIALIZED (
+          SELECT max(place) AS place FROM (SELECT place FROM ranked ORDER BY place LIMIT :limit)),
+        best AS MATERIALIZED (
+          SELECT c.number, c.id, c.story, ranked.place
+          FROM ranked JOIN worst ON ranked.place <= worst.place JOIN claims c ON c.number = ranked.number
+          ORDER BY ranked.place, c.id LIMIT :limit)
         SELECT best.id, best.story, snippet(claims_search, -1, '«', '»', '…', 24) AS text
         FROM best JOIN claims_search ON claims_search.rowid = best.number
         WHERE claims_search MATCH :asked ORDER BY best.place, best.id"""
     texts = """
-        WITH best AS MATERIALIZED (
-          SELECT a.number, a.id, a.title, a.outlet, a.published, bm25(articles_search) AS place
-          FROM articles_search JOIN articles a ON a.number = articles_search.rowid
-          WHERE articles_search MATCH :asked ORDER BY place, a.id LIMIT :limit)
+        WITH ranked AS MATERIALIZED (
+          SELECT rowid AS number, bm25(articles_search) AS place FROM articles_search WHERE articles_search MATCH :asked),
+        worst AS MATERIALIZED (
+          SELECT max(place) AS place FROM (SELECT place FROM ranked ORDER BY place LIMIT :limit)),
+        best AS MATERIALIZED (
+          SELECT a.number, a.id, a.title, a.outlet, a.published, ranked.place
+          FROM ranked JOIN worst ON ranked.place <= worst.place JOIN articles a ON a.number = ranked.number
+          ORDER BY ranked.place, a.id LIMIT :limit)
         SELECT best.id, s.story, best.title, best.outlet, best.published,
           snippet(articles_search, -1, '«', '»', '…', 24) AS text
         FROM best JOIN articles_search ON articles_search.rowid = best.number

@@ -91,7 +91,7 @@ def test_what_cannot_be_decided_is_said(client, data, status):
 
 
 @pytest.mark.parametrize(
-    "back", ["https://evil.example/", "//evil.example/x", "javascript:alert(1)", "\\\\evil.example"]
+    "back", ["https://evil.example/", "//evil.example/x", "javascript:alert(1)", "\\\\evil.example", "http://["]
 )
 def test_the_way_back_stays_here(client, two, back):
     answer = post(client, kind="note", subject=[two[0]["id"]], value="x", back=back)

@@ -38,7 +38,10 @@ def decide(desk: Desk, kind: str, names: list[str], *, value: str | None, note: 
 
 def _way(ledger: Ledger, told: Judged, back: str) -> str:
     """Back to where it was decided; to its successor where a claim or story of that address is no more."""
-    parts = urlsplit(back)
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        parts = urlsplit("/")
     path = parts.path if parts.path.startswith("/") and not parts.netloc and not back.startswith("//") else "/"
     if path.startswith("/claim/") and told.judgement.about in ("assertion", "claim"):
         # The claim of this address may have become part of another.
