@@ -147,6 +147,7 @@ def test_the_keys_are_told(opened, story):
     told.wait_for(state="hidden")
 
 
+@pytest.mark.timeout(240)
 def test_a_judgement_is_made_and_taken_back(opened, story):
     page = opened(f"{story}/ledger")
     page.locator(".claims > li h3 a").first.click()
