@@ -156,6 +156,7 @@ def test_a_judgement_is_made_and_taken_back(opened, story):
     page.get_by_label("Says the same as").select_option(index=1)
     page.get_by_role("button", name="They are one claim").click()
     page.locator(".toast").wait_for(timeout=90_000)
+    page.wait_for_load_state()  # the toast is seen before the deferred script that hears keys has run
     assert page.locator(".cites li").count() > before
     page.keyboard.press("u")
     page.locator(".toast", has_text="taken back").wait_for(timeout=90_000)
