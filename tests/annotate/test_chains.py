@@ -251,6 +251,18 @@ CASES: list[tuple[str, list[tuple[str, list[str], str | None]]]] = [
         "Otto Brandt was tired. “I believe the ferry is lost,” he said.",
         [("the ferry is lost", [E, "Otto Brandt"], "Otto Brandt")],
     ),
+    (
+        "A regional rescue service said the dam was empty. Another 41 people were hurt, it said.",
+        [("Another 41 people were hurt", [E, "regional rescue service"], "regional rescue service")],
+    ),
+    (
+        "Otto Brandt said the ferry was lost. The harbour office said the crew was safe. They said the hull had split.",
+        [("the hull had split", [E, "harbour office"], "harbour office")],
+    ),
+    (
+        "The ferry was lost, Otto Brandt said.\n\n“I want to know who signed for the hull,” he said.",
+        [("I want to know", [E, "Otto Brandt"], "Otto Brandt")],
+    ),
     # -- colons
     ("Mayor: Bridge will reopen in May", [("Bridge will reopen in May", [E, "Mayor"], "Mayor")]),
     ("Poll: Most voters want the bridge reopened", [("Most voters want the bridge reopened", [E, "Poll"], "Poll")]),
@@ -278,6 +290,15 @@ def test_every_hop_but_the_own_outlet_stands_in_the_text(read, text):
         for hop in a.chain[1:]:
             assert hop.name == "unnamed" or hop.mention
             assert all(0 <= s < e <= len(text) for s, e in hop.mention)
+
+
+@pytest.mark.parametrize(
+    ("known", "whose"),
+    [({"byline": "Ada Finch"}, "Ada Finch"), ({}, E), ({"outlet": None}, "the author")],
+)
+def test_i_outside_a_quotation_is_who_wrote_it(read, known, whose):
+    (a,) = read("I told the board that the ferry would never sail again.", **known).assertions
+    assert (a.chain[a.origin].name if a.origin is not None else None) == whose
 
 
 def test_without_an_outlet_the_chain_begins_with_the_speaker(read):

@@ -14,6 +14,8 @@ from reportedly.annotate.reporting import Attribution
 from reportedly.annotate.spans import spans_of
 from reportedly.model import Article, Hop
 
+AUTHOR = Hop(name="the author", named=False, kind="person")
+"""Whoever wrote an article that names neither outlet nor author."""
 UNNAMED = Hop(name="unnamed", named=False, kind="group")
 """Somebody the text does not even describe ("it was revealed that")."""
 _MEETINGS = ("in", "during", "to", "on", "at", "through", "via")
@@ -41,8 +43,8 @@ class Voices:
         self.doc = passage.doc
         self.article = article
         self.actors = actors
-        self.last: Resolved | None = None
-        self._last_at = 0
+        self._spoke: dict[bool, tuple[Resolved, int]] = {}
+        """The last person (True) and the last body or group (False) who spoke, and where."""
 
     def chain(self, attribution: Attribution, outer: Sequence[Hop]) -> tuple[tuple[Hop, ...], int | None]:
         """The whole chain and the index of who had it at first hand, as far as the text says."""
@@ -68,15 +70,19 @@ class Voices:
         if not tokens:
             return UNNAMED
         first = self.doc[tokens[0]]
-        if first.lower_ in ("i", "we", "me") and len(tokens) == 1 and (speaker := self._speaker_of(first, front)):
+        if (
+            first.lower_ in ("i", "we", "me", "my", "our")
+            and len(tokens) == 1
+            and (speaker := self._speaker_of(first, front))
+        ):
             return speaker
         if (giver := self._giver(tokens)) is not None:
             tokens = giver
         resolved = self.actors.resolve(self.doc[tokens[0] : tokens[-1] + 1], self._speaker_at(tokens[0]))
         if not resolved.named and (name := self._apposed(tokens)) is not None:
             resolved = replace(name, kind="person", role=resolved.name) if resolved.kind == "person" else name
-        if resolved.kind == "person" or resolved.named:
-            self.last, self._last_at = resolved, tokens[0]
+        if resolved.named or len(tokens) > 1 or first.pos_ != "PRON":
+            self._spoke[resolved.kind == "person"] = (resolved, tokens[0])
         return self._hop(resolved, attribution.source)
 
     def _hop(self, resolved: Resolved, tokens: Sequence[int]) -> Hop:
@@ -111,27 +117,41 @@ class Voices:
         return found if found.named else None
 
     def _speaker_of(self, pronoun: Token, front: Sequence[Hop]) -> Hop | None:
-        """Who "I" is inside a quotation: whose words the quotation is."""
+        """Who "I" is: inside a quotation, whose words it is; outside, who wrote the article."""
         if len(front) > len(outlet_hop(self.article)):
             return replace(front[-1])
-        quoted = self.passage.inside[pronoun.i] >= 0
-        last = self._speaker_at(pronoun.i) if quoted else None
-        return self._hop(last, (pronoun.i,)) if last is not None else None
+        if self.passage.inside[pronoun.i] >= 0:
+            last = self._speaker_at(pronoun.i)
+            return self._hop(last, (pronoun.i,)) if last is not None else None
+        if self.article.byline and pronoun.lower_ not in ("we", "our"):
+            return Hop(self.article.byline, named=True, kind="person", mention=spans_of(self.doc, (pronoun.i,)))
+        return next(iter(outlet_hop(self.article)), AUTHOR)
 
     def _speaker_at(self, token: int) -> Resolved | None:
-        """The last speaker, while nobody else has come up: in the same paragraph, or where the next begins with "he"."""
-        here, there = self.passage.paragraph[token], self.passage.paragraph[self._last_at]
+        """The last speaker, while nobody else has come up: in the same paragraph, or where the next begins with "he".
+
+        "He" goes back to the last person, "it" and "they" to the last body, "I" to the later of them.
+        """
+        body = self.doc[token].lower_ in ("it", "they")
+        before = [said for person, said in self._spoke.items() if not (body and person)]
+        if self.doc[token].lower_ in ("he", "she"):
+            before = [self._spoke[True]] if True in self._spoke else []
+        if not before:
+            return None
+        last, last_at = max(before, key=lambda said: said[1])
+        here, there = self.passage.paragraph[token], self.passage.paragraph[last_at]
         if here == there:
-            return self.last
+            return last
         if here - there != 1:
             return None
         at = token - 1
         first = token
         while at >= 0 and self.passage.paragraph[at] == here:
             first, at = at, at - 1
-            if self.doc[first + 1].i < token and any(c.isupper() for c in self.doc[first + 1].text):
+            named = any(c.isupper() for c in self.doc[first + 1].text) and self.passage.inside[first + 1] < 0
+            if first + 1 < token and named:
                 return None
-        return self.last
+        return last
 
     # -- the hops before it
 
