@@ -7,6 +7,7 @@ half open, into `Article.text`. Dates are ISO 8601 strings. Standard library onl
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -344,6 +345,11 @@ class ArticleStance:
     """The assertion of the article by which it touches the claim."""
     basis: Literal["text", "headline"] = "text"
     """headline: the words of its title decided."""
+
+
+def claim_id(founder: str) -> str:
+    """The id of the claim that this assertion, the earliest of its claim, founds."""
+    return "c" + hashlib.sha256(founder.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

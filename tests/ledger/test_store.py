@@ -233,6 +233,7 @@ ARGUMENTS = {
     "annotations": ([ONE.id],),
     "makers": ([ONE.id],),
     "find_article": (ONE.id,),
+    "present_claim": ("c000000000000",),
     "resolve": ("s1",),
     "story_ledger": ("s1",),
     "holder": (ONE.id,),

@@ -5,7 +5,6 @@ Pure: the same articles, annotations and judgements give the same ledger, whatev
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,6 +32,7 @@ from reportedly.model import (
     Judgement,
     Story,
     StoryLedger,
+    claim_id,
 )
 
 __all__ = ["build"]
@@ -66,7 +66,7 @@ def build(
     alike, unlike = agreeing(counted), set(unequal(counted))
     groups = obey(lambda first, apart: same_claims(props, near, alike, first, unlike | apart), joined, parted)
     groups.sort(key=lambda g: _first(props, g).id)
-    ids = [_claim_id(_first(props, g)) for g in groups]
+    ids = [claim_id(_first(props, g).id) for g in groups]
     claim_of = {props[i].id: ids[n] for n, g in enumerate(groups) for i in g}
     grouped = Grouped(props, groups, ids, near)
     conflicts = find_relations(grouped, counted, frozenset(c.proposition for c in counts))
@@ -133,7 +133,3 @@ def _placed(a: Assertion, entities: EntityIndex) -> Assertion:
 def _first(props: Sequence[Proposition], group: Sequence[int]) -> Proposition:
     """The founding assertion: the earliest said; undated ones only where there is no other."""
     return min((props[i] for i in group), key=lambda p: (p.said or "9999", p.article, p.assertion.content, p.id))
-
-
-def _claim_id(first: Proposition) -> str:
-    return "c" + hashlib.sha256(first.id.encode()).hexdigest()[:12]

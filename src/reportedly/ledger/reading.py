@@ -30,6 +30,7 @@ from reportedly.model import (
     Story,
     StoryLedger,
     TimeExpression,
+    claim_id,
 )
 
 V = TypeVar("V")
@@ -247,6 +248,21 @@ def holder(c: Connection, identifier: str) -> tuple[str, str] | None:
         story = c.execute(sa.select(table.c.story).where(column == identifier)).scalar()
         if story is not None:
             return kind, str(story)
+    return None
+
+
+def present_claim(c: Connection, identifier: str) -> tuple[str, str] | None:
+    """The claim, and its story, that holds the assertion by which a claim of that id was founded.
+
+    Reads the ids of all assertions: an id that is no more is seldom asked for, and an index of all that ever were would be kept
+    for it alone.
+    """
+    if not identifier.startswith("c"):
+        return None
+    a = t.story_assertions.c
+    for row in c.execute(sa.select(a.id, a.claim, a.story).where(a.claim.is_not(None))):
+        if claim_id(row.id) == identifier:
+            return str(row.claim), str(row.story)
     return None
 
 

@@ -305,6 +305,12 @@ class Ledger:
             )
         return found
 
+    def present_claim(self, identifier: str) -> str | None:
+        """The id of the claim that a claim of that id was joined to; None where there was none."""
+        with self._read() as c:
+            found = reading.present_claim(c, identifier)
+        return found and found[0]
+
     # ---- rows of their own
 
     def judgements(self) -> list[Judgement]:
@@ -328,6 +334,8 @@ class Ledger:
         """
         with self._read() as c:
             found = judging.begins(c, name)
+            if not found and (present := reading.present_claim(c, name)):
+                found = [("claim", *present)]
         fits = [one for one in found if not kinds or one[0] in kinds]
         if len(fits) == 1:
             return fits[0]

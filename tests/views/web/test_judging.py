@@ -44,6 +44,19 @@ def test_two_claims_are_made_one_and_taken_apart_again(client, settings, two):
     assert without(whole(settings)) == without(before)
 
 
+def test_the_address_of_a_claim_leads_to_the_one_it_was_joined_to(client, settings, two):
+    ids = {c["id"] for c in two}
+    post(client, kind="same-claim", subject=sorted(ids), back="/")
+    with Ledger.open(settings.db) as ledger:
+        [gone] = ids - {c["id"] for c in whole(settings)["claims"]}
+        [kept] = ids - {gone}
+        assert ledger.find(gone)[:2] == ("claim", kept)
+    for way in ("claim", "id"):
+        answer = client.get(f"/{way}/{gone}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (302, f"/claim/{kept}")
+    assert client.get("/claim/c000000000000").status_code == 404
+
+
 def test_what_was_decided_is_told_with_a_way_back(client, two):
     answer = post(client, kind="note", subject=[two[0]["id"]], value="Looks odd.", back=f"/claim/{two[0]['id']}")
     page = client.get(answer.headers["location"]).text

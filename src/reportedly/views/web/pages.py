@@ -161,7 +161,14 @@ def thing(desk: Desk, identifier: str, as_of: str | None) -> tuple[str, StoryVie
 
 
 def claim(desk: Desk, identifier: str, as_of: str | None) -> Response:
-    kind, view = thing(desk, identifier, as_of)
+    try:
+        kind, view = thing(desk, identifier, as_of)
+    except NotInLedger:
+        with desk.ledger() as ledger:
+            present = ledger.present_claim(identifier)
+        if present is None:
+            raise
+        return RedirectResponse(f"/claim/{present}" + (f"?as_of={as_of}" if as_of else ""), 302)
     if kind != "claim" or identifier not in view.by_id:
         raise NotInLedger(f"no claim {identifier!r}" + (f" on {as_of}" if as_of else ""))
     lookup = view.lookup
@@ -210,6 +217,8 @@ def anything(desk: Desk, identifier: str, as_of: str | None) -> Response:
         try:
             kind, _ = ledger.holder(identifier)
         except NotInLedger:
+            if ledger.present_claim(identifier):
+                return claim(desk, identifier, as_of)
             return RedirectResponse(f"/story/{ledger.resolve(identifier)}/brief", 302)
     return RedirectResponse(f"/{kind}/{identifier}" + (f"?as_of={as_of}" if as_of else ""), 302)
 
