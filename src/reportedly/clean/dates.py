@@ -138,6 +138,22 @@ def date_line(line: str) -> DateLine | None:
     return DateLine(value, _residue(before), _residue(after), later, labelled)
 
 
+def is_later(value: str, than: str | None) -> bool:
+    """An ISO date or time that comes after another; by the day alone where one has no time, or no zone and the other has.
+
+    Of the same day, a time is after a bare day, and one without a zone after another one with it: a page that gives both
+    calls it so.
+    """
+    if than is None:
+        return True
+    if len(value) == 10 or len(than) == 10:
+        return value[:10] > than[:10] or (value[:10] == than[:10] and len(value) > 10)
+    one, other = dt.datetime.fromisoformat(value), dt.datetime.fromisoformat(than)
+    if (one.tzinfo is None) != (other.tzinfo is None):
+        return value[:10] >= than[:10] and value[:16] != than[:16]
+    return one > other
+
+
 def _is_later(before: str) -> bool:
     said = {w.lower() for w in _WORDS.findall(before)}
     return bool(said & set(_words()["later"])) and not said & {"published", "posted", "first"}

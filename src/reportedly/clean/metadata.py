@@ -17,7 +17,9 @@ from lxml.html import HtmlElement
 
 from reportedly.clean.blocks import normal
 from reportedly.clean.names import byline_of, is_outlet
-from reportedly.clean.published import off_main, published
+from reportedly.clean.published import Days, days, off_main
+from reportedly.clean.section import section
+from reportedly.model import Basis
 
 MOST_JSON = 3_000_000
 """Characters of JSON-LD that are looked at in one element."""
@@ -36,8 +38,9 @@ class Metadata:
     outlet: str | None = None
     outlet_basis: str | None = None
     byline: str | None = None
-    published: str | None = None
-    published_basis: str | None = None
+    days: Days = field(default_factory=Days)
+    section: str | None = None
+    section_basis: Basis | None = None
     url: str | None = None
     language: str | None = None
     body: str | None = None
@@ -62,7 +65,8 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     found.byline = _byline(tree, main, named, found.outlet)
     language = tree.get("lang") or tree.get("xml:lang") or ""
     found.language = language[:2].lower() if re.match(r"[A-Za-z]{2}(?:[-_]|$)", language) else None
-    found.published, found.published_basis = published(tree, main, named, found.url or address, found.language)
+    found.days = days(tree, main, named, found.url or address, found.language)
+    found.section, found.section_basis = section(tree, nodes, main, named, found.titles)
     body = main.get("articleBody") if main else None
     found.body = body if isinstance(body, str) else None
     return found

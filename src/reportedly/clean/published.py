@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +15,18 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reportedly.clean.blocks import normal
-from reportedly.clean.dates import date_line, metadata_date, month_number
-from reportedly.clean.localdates import local_date
+from reportedly.clean.dates import date_line, is_later, metadata_date, month_number
+from reportedly.clean.localdates import date_of_change, local_date
+from reportedly.model import Basis, PublishedBasis
 
 _DATE_NAMES = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "publication_date", "pubdate", "publishdate", "publish-date", "date.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "article.published", "cxenseparse:recs:publishtime", "article:publication_date", "originalpublicationdate", "article_date_original", "ptime", "displaydate", "published_at", "published-date", "date")  # fmt: skip
+_CHANGE_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "og:modified_time", "datemodified", "dateupdated", "dcterms.modified", "dc.date.modified", "dc.modified", "article.updated", "article.modified", "parsely-modified-date", "updated_at", "modified_at", "date.modified", "lastmodified", "article_date_updated", "lastupdated")  # fmt: skip
+_CHANGE_WORDS = re.compile(r"updat|modif", re.IGNORECASE)
+_DATED = '//time | //*[@itemprop="datePublished" or @itemprop="dateModified"]'
+MOST_DATED = 30
+"""Elements that hold nothing but a date, and are looked at."""
+MOST_LOOKED_AT = 2_000
+"""Elements that are called a date, or of one, and are looked at."""
 _NOT_MAIN = ("aside", "footer", "nav", "form")
 _NOT_MAIN_WORDS = re.compile(r"related|recommend|promo|teaser|sidebar|footer|comment|popular|trending|more-?stories|most-?read|read-?next|newsletter|carousel|card|river|latest", re.IGNORECASE)  # fmt: skip
 _DATE_WORDS = re.compile(r"date|time|publi|posted|meta|byline|stamp", re.IGNORECASE)
@@ -29,23 +39,53 @@ _IN_ADDRESS = (
 )
 
 
-def published(
+@dataclass
+class Days:
+    """When a page was published and last changed, each with who says so."""
+
+    published: str | None = None
+    published_basis: PublishedBasis | None = None
+    updated: str | None = None
+    updated_basis: Basis | None = None
+
+
+def days(
     tree: HtmlElement,
     main: dict[str, Any] | None,
     named: dict[str, list[str]],
     url: str | None,
     language: str | None,
-) -> tuple[str | None, str | None]:
-    said = [main.get("datePublished"), main.get("dateCreated")] if main else []
-    for value in [*said, *(v for n in _DATE_NAMES for v in named.get(n, ()))]:
-        if isinstance(value, str) and (date := metadata_date(value)) and not date.startswith("1970-01-01"):
-            return _own_day(date, url), "metadata"
-    if date := _visible_date(tree, language):
-        return date, "stated"
+) -> Days:
+    """What the page declares, else shows, else has in its address."""
+    said = main or {}
+    declared = _first_date([said.get("datePublished"), said.get("dateCreated")], _DATE_NAMES, named)
+    changed = _first_date([said.get("dateModified")], _CHANGE_NAMES, named)
+    found = Days(updated=changed, updated_basis="metadata" if changed else None)
+    shown = change = None
+    if not declared or not changed:
+        shown, change = _visible_dates(tree, language)
+    if not changed and change:
+        found.updated, found.updated_basis = change, "stated"
+    if declared:
+        found.published, found.published_basis = _own_day(declared, url), "metadata"
+        if found.updated and not is_later(found.updated, declared):
+            found.updated = found.updated_basis = None
+    elif shown:
+        found.published, found.published_basis = shown, "stated"
     # a date in the address is the site's own filing of the page, not a statement to readers
-    if date := _address_date(url):
-        return date, "inferred"
-    return None, None
+    elif date := _address_date(url):
+        found.published, found.published_basis = date, "inferred"
+    elif change:
+        # it was published by then
+        found.published, found.published_basis = change, "inferred"
+    return found
+
+
+def _first_date(values: list[Any], names: Sequence[str], named: dict[str, list[str]]) -> str | None:
+    for value in [*values, *(v for n in names for v in named.get(n, ()))]:
+        if isinstance(value, str) and (date := metadata_date(value)) and not date.startswith("1970-01-01"):
+            return date
+    return None
 
 
 def _address_date(url: str | None) -> str | None:
@@ -101,32 +141,43 @@ def _is_written(date: str, page: str) -> bool:
     return any(re.search(form, page) for form in forms)
 
 
-def _visible_date(tree: HtmlElement, language: str | None) -> str | None:
-    """The first `time`, or element that is called a date, that is not of another story; a date of change comes after."""
+def _visible_dates(tree: HtmlElement, language: str | None) -> tuple[str | None, str | None]:
+    """The first date of publication, and of a change, that the page shows outside of what is about other stories.
+
+    Each is in a `time` element, or in one that is called a date.
+    """
+    shown_first: str | None = None
     changed: str | None = None
-    for element in tree.xpath('//time | //*[@itemprop="datePublished"]')[:30]:
+    for element in tree.xpath(_DATED)[:MOST_DATED]:
         value = element.get("datetime") or element.get("content") or shown(element)
         if (date := metadata_date(value) or _local(value, language)) and not off_main(element):
             label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {(element.getprevious().tail or '') if element.getprevious() is not None else (element.getparent().text or '')}"
-            if not re.search(r"updat|modif", label, re.IGNORECASE):
-                return date
-            changed = changed or date
+            if _CHANGE_WORDS.search(label):
+                changed = changed or date
+            else:
+                shown_first = shown_first or date
+        if shown_first and changed:
+            return shown_first, changed
+    looked = 0
     for element in tree.iter("p", "span", "div", "small", "li", "em"):
-        if len(element) > 3:
+        if len(element) > 3 or not _DATE_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             continue
-        text = (
-            normal(shown(element))
-            if _DATE_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-            else ""
-        )
+        looked += 1
+        if looked > MOST_LOOKED_AT:
+            break
+        text = normal(shown(element))
         if not 8 <= len(text) <= 120 or not any(ch.isdigit() for ch in text):
             continue
         found = date_line(text) or local_date(text, language)
         if found and not off_main(element):
-            if not found.later:
-                return found.value
-            changed = changed or found.value
-    return changed
+            if found.later:
+                changed = changed or found.value
+            else:
+                shown_first = shown_first or found.value
+                changed = changed or date_of_change(text, language)
+        if shown_first and changed:
+            break
+    return shown_first, changed
 
 
 def _local(value: str, language: str | None) -> str | None:
