@@ -7,7 +7,7 @@ import re
 
 from reportedly.clean.blocks import Piece, pieces_of
 from reportedly.clean.dates import date_line
-from reportedly.clean.furniture import Page, recognise
+from reportedly.clean.furniture import Page, cut, recognise
 from reportedly.clean.head import read_head
 from reportedly.clean.languages import language_of
 from reportedly.clean.lines import head_lines, stated_days
@@ -27,8 +27,9 @@ LEAST = 6
 def read_plain(text: str, hints: Hints) -> Parts:
     """The parts of a plain text; what `hints` (its container) says of the title is used to find the title's line."""
     pieces = pieces_of(text)
-    head = read_head(pieces, hints.title)
     language = language_of("\n\n".join(p.text for p in pieces[:MOST_PIECES]))
+    pieces = cut(pieces, language)
+    head = read_head(pieces, hints.title)
     known: dict[int, FurnitureKind] = head.kinds
     if language not in (None, "en"):
         known = head_lines(pieces, language) | known

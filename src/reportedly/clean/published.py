@@ -160,7 +160,8 @@ def _visible_dates(tree: HtmlElement, language: str | None) -> tuple[str | None,
             return shown_first, changed
     looked = 0
     for element in tree.iter("p", "span", "div", "small", "li", "em"):
-        if len(element) > 3 or not _DATE_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        name, own = element.get("class"), element.get("id")
+        if not (name or own) or len(element) > 3 or not _DATE_WORDS.search(f"{name or ''} {own or ''}"):
             continue
         looked += 1
         if looked > MOST_LOOKED_AT:

@@ -21,6 +21,10 @@ _NO_NAME = re.compile(r"https?:|www\.|^[\W\d_]*$|[:=]\w")
 _KINDS = frozenset({"article", "articles", "page", "post", "posts", "story", "stories", "tags", "uncategorized"})
 """What a publishing system calls its pages by itself."""
 _EDITION = re.compile(r"/[a-z]{2}(?:-[a-z]{2})?/?", re.IGNORECASE)
+_TRAILS = " | ".join(
+    f'//{tag}[contains(@class, "readcrumb") or contains(@aria-label, "readcrumb")][.//a]'
+    for tag in ("nav", "ol", "ul", "div")
+)
 Said = tuple[str | None, Basis | None]
 
 
@@ -84,7 +88,7 @@ def _listed(nodes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def _shown(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     """The links of the first trail of crumbs; what is no link is the page itself."""
-    trails = tree.xpath('//*[contains(@class, "breadcrumb") or contains(@aria-label, "readcrumb")][.//a]')
+    trails = tree.xpath(_TRAILS)
     for link in trails[0].xpath(".//a[@href]")[:MOST_CRUMBS] if trails else ():
         yield _text(link), link.get("href")
 
