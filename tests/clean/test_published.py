@@ -157,3 +157,76 @@ def test_a_page_of_many_dates_takes_time_in_proportion(element):
     assert time.process_time() - start < 10, (
         "it was a minute and more where each date is looked at, or compared with all"
     )
+
+
+# ---- as pages of the world write it
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("1712138400", "2024-04-03T10:00+00:00"),
+        ("1712138400000", "2024-04-03T10:00+00:00"),
+        ("2024/04/03", "2024-04-03"),
+        ("2024-4-3", "2024-04-03"),
+        ("03.04.2024 10:00", "2024-04-03T10:00"),
+        ("April 3, 2024 10:00 PM EDT", "2024-04-03T22:00-04:00"),
+        ("2024年4月3日", "2024-04-03"),
+    ],
+)
+def test_forms_of_a_declared_day(said, day):
+    head = f'<meta property="article:published_time" content="{said}">'
+    assert read(head) == (day, "metadata")
+
+
+def test_of_several_articles_in_json_the_one_of_the_headline_counts():
+    other = {"@type": "NewsArticle", "headline": "Ferry sails again after repairs", "datePublished": "2020-01-02"}
+    own = {"@type": "NewsArticle", "headline": "Bridge opens early", "datePublished": "2024-04-03"}
+    for nodes in ([other, own], [own, other]):
+        head = f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+        assert read(head) == ("2024-04-03", "metadata")
+
+
+def test_a_number_in_json_is_an_instant():
+    assert read(ld(datePublished=1712138400000)) == ("2024-04-03T10:00+00:00", "metadata")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<time datetime="10:00">3 April 2024</time>',
+        '<abbr class="published" title="2024-04-03">last week</abbr>',
+        '<span property="schema:datePublished" content="2024-04-03">last week</span>',
+        '<time class="entry-date published updated" datetime="2024-04-03">3 April</time>',
+    ],
+)
+def test_elements_that_hold_a_day(body):
+    assert read(body=body) == ("2024-04-03", "stated")
+
+
+WRAPPED = (
+    "<html lang=en><head><title>Bridge opens early</title></head>{}<h1>Bridge opens early</h1>{}" + PROSE + "</html>"
+)
+
+
+@pytest.mark.parametrize(
+    "today", ['<time datetime="2026-11-22">Sunday</time>', '<div class="current-date">22 November 2026</div>']
+)
+def test_the_day_over_the_heading_is_that_of_the_visit(today):
+    shown = '<p class="date">3 April 2024</p>'
+    page = WRAPPED.format(f"<body><div>{today}</div>", shown)
+    assert clean(Snapshot("page", page, "text/html"), Limits()).published == "2024-04-03"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<body class="single has-sidebar comments-open">',
+        '<body><form id="aspnetForm">',
+        '<body><div class="content-sidebar-wrap">',
+    ],
+)
+def test_what_is_around_the_whole_page_makes_no_part_of_it_another_story(around):
+    page = WRAPPED.format(around, '<time datetime="2024-04-03">3 April</time>')
+    got = clean(Snapshot("page", page, "text/html"), Limits())
+    assert (got.published, got.published_basis) == ("2024-04-03", "stated")

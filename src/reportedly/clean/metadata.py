@@ -55,9 +55,8 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     """What the page says; `address` is where it was got, if that is known."""
     nodes = list(json_ld(tree))
     named = _meta(tree)
-    main = next((n for n in nodes if _types(n) & (_ARTICLE_TYPES - {"LiveBlogPosting"})), None)
     live = next((n for n in nodes if "LiveBlogPosting" in _types(n)), None)
-    main = main or live
+    main = _main(tree, [n for n in nodes if _types(n) & (_ARTICLE_TYPES - {"LiveBlogPosting"})], named) or live
     found = Metadata(live=live is not None)
     found.url = _canonical(tree, named, address)
     found.outlet, found.outlet_basis = _outlet(tree, nodes, main, named, found.url or address)
@@ -70,6 +69,18 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     body = main.get("articleBody") if main else None
     found.body = body if isinstance(body, str) else None
     return found
+
+
+def _main(tree: HtmlElement, articles: Sequence[dict[str, Any]], named: dict[str, list[str]]) -> dict[str, Any] | None:
+    """Of several articles that the JSON-LD has, the first that is headed as the page is: others are of other stories."""
+    if len(articles) > 1:
+        element = next(tree.iter("title"), None)
+        said = _first(named, ("og:title", "twitter:title")) or (
+            _words(element.text_content()) if element is not None else None
+        )
+        own = (n for n in articles if (head := _words(n.get("headline"))) and said and _alike(head, said))
+        return next(own, articles[0])
+    return articles[0] if articles else None
 
 
 # ---- JSON-LD and meta elements
