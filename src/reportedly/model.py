@@ -17,6 +17,7 @@ Spans = tuple[Span, ...]
 
 OutletBasis = Literal["stated", "metadata", "feed", "url", "dateline"]
 PublishedBasis = Literal["stated", "metadata", "feed", "inferred"]
+Basis = Literal["stated", "metadata", "feed"]
 SourceKind = Literal["person", "organisation", "government", "group", "outlet", "document"]
 Quote = Literal["direct", "indirect", "mixed", "none"]
 Stance = Literal["asserts", "confirms", "denies", "predicts", "alleges", "asks", "orders", "promises"]
@@ -61,6 +62,8 @@ class Hints:
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    updated: str | None = None
+    section: str | None = None
     basis: Literal["metadata", "feed"] = "metadata"
     """What kind of container says so."""
 
@@ -113,6 +116,12 @@ class Article:
     published: str | None = None
     """ISO date or date-time; with an offset only where the text states one."""
     published_basis: PublishedBasis | None = None
+    updated: str | None = None
+    """When its outlet last changed it, where it says so and that is after publication; written as `published` is."""
+    updated_basis: Basis | None = None
+    section: str | None = None
+    """The part of the outlet that it stands in ("World"), as the outlet calls it."""
+    section_basis: Basis | None = None
     dateline: str | None = None
     """The place the report is sent from ("GENEVA (Reuters) - "), as the text has it."""
     retrieved: str | None = None

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.clean import article_id, clean
+from reportedly.clean.dates import is_later
 from reportedly.errors import CleanError, NoArticle, TooLong
 from reportedly.model import Hints, Snapshot
 from reportedly.settings import Limits
@@ -183,3 +184,30 @@ def test_the_same_input_gives_the_same_article():
 def test_time_grows_with_length_only(text):
     with contextlib.suppress(CleanError):
         make(text)
+
+
+def test_a_container_that_knows_a_change_alone_says_it_last():
+    changed = Hints(published="2009-04-29", updated="2009-04-29", basis="feed")
+    got = make(TEXT, hints=changed)
+    assert (got.published, got.published_basis) == ("2009-04-27", "stated")
+    assert (got.updated, got.updated_basis) == ("2009-04-29", "feed")
+    bare = make("Only this line is here, and it has no date.", hints=changed)
+    assert (bare.published, bare.published_basis, bare.updated) == ("2009-04-29", "inferred", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "than", "later"),
+    [
+        ("2024-05-03", None, True),
+        ("2024-05-04", "2024-05-03T23:00+00:00", True),
+        ("2024-05-03", "2024-05-03T10:00", False),
+        ("2024-05-03T10:00", "2024-05-03", True),
+        ("2024-05-03T10:00+02:00", "2024-05-03T09:00+00:00", False),
+        ("2024-05-03T10:30", "2024-05-03T10:00+02:00", True),
+        ("2024-05-03T10:00", "2024-05-03T10:00+02:00", False),
+        ("2024-05-02T10:00", "2024-05-03T10:00+02:00", False),
+        ("2024-05-03T10:00", "2024-05-03T10:00", False),
+    ],
+)
+def test_what_is_later(value, than, later):
+    assert is_later(value, than) is later

@@ -1,7 +1,7 @@
 import pytest
 
 from reportedly.clean.blocks import Piece, pieces_of
-from reportedly.clean.furniture import Page, by_phrase, recognise
+from reportedly.clean.furniture import Page, by_phrase, cut, recognise
 
 FURNITURE = {
     "related": ["READ MORE: Mayor quits after harbour row", "Don’t miss…", "Related stories:", "Mayor mocked over harbour[LATEST]", "See also: The pier that sank", "Click here for the latest", "Most read", "Watch: Harbour from above", "You may also like"],
@@ -9,7 +9,7 @@ FURNITURE = {
     "credit": ["Photograph: Al Roe/The Herald", "Map: Herald", "Getty Images", "Al Roe's Photo", "(AP Photo/Al Roe)", "© Millport Herald", "Picture by Al Roe", "Jane Doe/AFP/Getty Images", "Image copyright Reuters"],
     "caption": ["Image caption The harbour at dawn", "File photo: the harbour", "In this file photo taken on Monday, boats lie in the harbour.", "Pictured: the harbour", "Watch the video above.", "Families wait for a bus in Millport. (Photo: Al Roe)", "The mayor speaks on the pier on Monday. (Al Roe/Reuters)"],
     "social": ["Follow our social media accounts here", "Share this article", "Share on Facebook", "Follow Jane Doe on Twitter @janedoe", "@janedoe", "12 comments", "Follow us on Instagram", "— Jane Doe (@janedoe) March 3, 2021"],
-    "source": ["Source: Read Full Article", "This article was originally published by the Herald.", "www.herald.example/harbour", "(www.herald.example/q #3)", "All rights reserved."],
+    "source": ["Source: Read Full Article", "This article was originally published by the Herald.", "www.herald.example/harbour", "(www.herald.example/q #3)", "All rights reserved.", "The Example Wire created this story using technology provided by Acme.", "This story was generated automatically from league data."],
     "correction": ["Correction: An earlier version misnamed the pier.", "This article was amended on 3 May 2021."],
     "byline": ["(Reporting by Jane Doe; Editing by Al Roe)", "Additional reporting by Jane Doe", "Jane Doe contributed to this report.", "The Associated Press contributed to this report.", "Editing by Al Roe", "• Jane Doe can be reached at jdoe@herald.example."],
     "other": ["Advertisement", "ADVERTISEMENT", "___", "Scroll down for more", "Swipe left below", "Back to top", "Tags: harbour, mayor", "5 min read", "Topics", "This video can not be played"],
@@ -168,3 +168,59 @@ def test_in_html_a_paragraph_that_is_all_link_is_another_story():
 def test_long_and_odd_pieces_take_no_time():
     text = ("a " * 5000) + "(" * 5000 + "'s " * 3000
     assert recognise([Piece(text, 0), Piece("x" * 100_000, 1)], Page(html=False), {}) == [None, None]
+
+
+# ---- corrections inside paragraphs
+
+SENTENCE = "The council of Millport agreed on Tuesday to reopen the northern bridge in May, its mayor said."
+NOTES = [
+    "Correction, May 3, 2024: The pier is in Millport.",
+    "Clarification: The mayor has not said when.",
+    "An earlier version of this article said 24 people were hurt. It was 42.",
+    "(This story has been corrected to say that 42 people were hurt.)",
+    "This version corrects the spelling of the mayor’s name.",
+    "Due to an editing error, an earlier version of this story gave the wrong day.",
+    "The headline and text of this article were amended on 3 May.",
+    "A correction was made on May 3, 2024: The pier is in Millport.",
+    "Editor’s note: The mayor is now in hospital.",
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_correction_at_the_end_of_a_paragraph_is_a_part_of_its_own(note):
+    pieces = cut([Piece(f"{SENTENCE} {note}", 0)], "en")
+    assert [p.text for p in pieces] == [SENTENCE, note]
+    assert recognise(pieces, Page(html=True, language="en"), {}) == [None, "correction"]
+    assert [p.text for p in cut([Piece(note, 0)], "en")] == [note]
+
+
+def test_after_its_bracket_the_prose_goes_on():
+    note = "[This article has been updated to include the mayor.]"
+    pieces = cut([Piece(f"{SENTENCE} {note} {SENTENCE}", 0)], "en")
+    assert [p.text for p in pieces] == [SENTENCE, note, SENTENCE]
+
+
+def test_corrections_in_other_languages():
+    said = (
+        "Der Rat von Millport will die Brücke im Mai öffnen. In einer früheren Version dieses Artikels stand der Juni."
+    )
+    assert [p.text for p in cut([Piece(said, 0)], "de")][1:] == [
+        "In einer früheren Version dieses Artikels stand der Juni."
+    ]
+    assert len(cut([Piece(said, 0)], "en")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report was updated on Tuesday to include 12 more deaths.",
+        "The article was amended in 2018 to ban the practice.",
+        "Corrections officials found 12 inmates: all were hurt.",
+        "The original version of the bill was passed on Monday.",
+        "“I saw it. This article was updated after we wrote,” the editor said.",
+        "This story has been told before, he said.",
+    ],
+)
+def test_what_only_sounds_like_a_correction(text):
+    assert len(cut([Piece(f"{SENTENCE} {text}", 0)], "en")) == 1
+    assert by_phrase(text) is None

@@ -227,3 +227,16 @@ def test_more_heads(head, title, outlet, byline):
     got = read(head)
     assert (got.title, got.outlet, got.byline) == (title, outlet, byline)
     assert len(got.paragraphs) == 3
+
+
+@pytest.mark.parametrize(
+    ("head", "published", "basis", "updated"),
+    [
+        ("27 April 2009, updated 28 April 2009 10:42 GMT\n\n", "2009-04-27", "stated", "2009-04-28T10:42+00:00"),
+        ("EX News\n27 April 2009\nUpdated 28 April 2009\n\n", "2009-04-27", "stated", "2009-04-28"),
+        ("EX News\nUpdated 28 April 2009\n\n", "2009-04-28", "inferred", "2009-04-28"),
+    ],
+)
+def test_the_day_of_a_change(head, published, basis, updated):
+    parts = read(head)
+    assert (parts.published, parts.published_basis, parts.updated) == (published, basis, updated)

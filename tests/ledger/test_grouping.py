@@ -103,6 +103,7 @@ def test_a_ledger_of_an_earlier_schema_is_grouped_again(tmp_path):
         for table in ("lead_terms", "grouped", "groups", "arrivals", "unmade"):
             c.execute(f"DROP TABLE {table}")
         c.execute("DROP INDEX ix_stories_stale")
+        c.execute("ALTER TABLE articles DROP COLUMN updated")
         later = [row[0] for row in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         c.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
         c.execute("UPDATE alembic_version SET version_num = '0003'")

@@ -136,6 +136,18 @@ def test_an_earlier_reading_stays_when_a_new_one_is_appended(ledger):
         assert c.exec_driver_sql("SELECT count(*) FROM assertions").scalar() == 3
 
 
+@pytest.mark.parametrize(
+    "texts", [("A was said.", "B was said.", "C was said."), ("C was said.", "B was said.", "A was said.")]
+)
+def test_versions_of_one_day_follow_the_changes_that_they_state(ledger, texts):
+    days = (None, "2030-01-02T09:00", "2030-01-02T10:00")
+    first, second, third = (replace(article(t), updated=u) for t, u in zip(texts, days, strict=True))
+    for one in sorted((first, second, third), key=lambda a: a.text):
+        put(ledger, one, content=one.text.encode())
+    found = {a.id: a.version_of for a in ledger.articles([first.id, second.id, third.id])}
+    assert found == {first.id: None, second.id: first.id, third.id: second.id}
+
+
 def test_versions_follow_publication_not_arrival(ledger):
     later = article("B was said.", day="2030-01-02")
     earlier = article("A was said.", day="2030-01-01")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -278,6 +278,8 @@ def test_the_key_of_an_entry():
     assert entry_key(FERRY, pages=False) != entry_key(entry(1, "Edited."), pages=False)
     assert entry_key(FERRY, pages=True) == entry_key(entry(1, "Edited."), pages=True)
     assert entry_key(FERRY, pages=True) != entry_key(FERRY, pages=False), "reading pages from now on reads them all"
+    dated = replace(FERRY, hints=replace(FERRY.hints, updated="2030-01-02"))
+    assert entry_key(dated, pages=True) != entry_key(FERRY, pages=True), "the feed says that the page was changed"
     assert "ferry" not in entry_key(FERRY, pages=False).lower()
 
 

@@ -117,7 +117,24 @@ def test_an_entry_of_another_outlet_and_an_address_that_names_nobody(tmp_path):
 
 def test_only_updated_is_better_than_no_day(tmp_path):
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><summary>{SAID}</summary><updated>2021-03-07</updated></entry></feed>'
-    assert one(tmp_path, feed).hints.published == "2021-03-07"
+    hints = one(tmp_path, feed).hints
+    assert (hints.published, hints.updated) == ("2021-03-07", "2021-03-07")
+
+
+def test_the_day_of_a_change_and_the_first_category(tmp_path):
+    said = "<category label='Harbour news' term='h'/><category term='x'/>"
+    hints = one(tmp_path, ATOM.replace("<a:summary>", said.replace("<c", "<a:c") + "<a:summary>")).hints
+    assert (hints.published, hints.updated, hints.section) == (
+        "2021-03-05T10:00:00+01:00",
+        "2021-03-07T10:00:00Z",
+        "Harbour news",
+    )
+    hints = one(
+        tmp_path, rss(f"<description>{SAID}</description><category>Harbour</category><category>x</category>")
+    ).hints
+    assert (hints.updated, hints.section) == (None, "Harbour")
+    feed = JSON.replace('"date_published"', '"date_modified": "2021-03-08", "date_published"')
+    assert one(tmp_path, feed).hints.updated == "2021-03-08"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251", "koi8-r", "shift_jis", "gb18030"])

@@ -68,6 +68,14 @@ def test_a_day_that_is_missing_is_not_the_word_none(tmp_path):
     assert one(tmp_path, NEWS_PLEASE | {"date_publish": "None"}).hints.published is None
 
 
+def test_section_and_change(tmp_path):
+    assert one(tmp_path, TRAFILATURA | {"categories": "Harbour;Town"}).hints.section == "Harbour"
+    assert one(tmp_path, NEWS_PLEASE | {"date_modify": "2021-03-06"}).hints.updated == "2021-03-06"
+    assert one(tmp_path, NEWS_PLEASE).hints.updated is None
+    hints = one(tmp_path, {"text": SAID, "updated": "2021-03-06", "section": "Harbour"}).hints
+    assert (hints.updated, hints.section) == ("2021-03-06", "Harbour")
+
+
 def test_the_day_of_a_crawl_is_never_that_of_publication(tmp_path):
     for record in (
         TRAFILATURA | {"date": None},

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 
 from reportedly.clean.blocks import normal
-from reportedly.clean.dates import metadata_date
+from reportedly.clean.dates import is_later, metadata_date
 from reportedly.clean.decode import decode
 from reportedly.clean.parts import Parts
 from reportedly.clean.plain import read_plain
+from reportedly.clean.section import section_name
 from reportedly.clean.wire import credits_of
 from reportedly.errors import NoArticle, TooLong
-from reportedly.model import Article, Hints, OutletBasis, PublishedBasis, Snapshot
+from reportedly.model import Article, Basis, Hints, OutletBasis, PublishedBasis, Snapshot
 from reportedly.settings import Limits
 
 
@@ -58,6 +59,8 @@ def _article(snapshot: Snapshot, parts: Parts, body: str) -> Article:
     hints = snapshot.hints
     url = parts.url or snapshot.url
     published, published_basis = _published(hints, parts)
+    updated, updated_basis = _updated(hints, parts, published)
+    section, section_basis = _section(hints, parts)
     outlet, outlet_basis = _outlet(hints, parts)
     return Article(
         id=article_id(url, body),
@@ -78,6 +81,10 @@ def _article(snapshot: Snapshot, parts: Parts, body: str) -> Article:
         ),
         published=published,
         published_basis=published_basis,
+        updated=updated,
+        updated_basis=updated_basis,
+        section=section,
+        section_basis=section_basis,
         dateline=parts.dateline,
         retrieved=snapshot.retrieved,
         furniture=parts.furniture,
@@ -89,10 +96,29 @@ def _said(hint: str | None) -> str | None:
 
 
 def _published(hints: Hints, parts: Parts) -> tuple[str | None, PublishedBasis | None]:
-    """What the container says, else what the page says."""
-    if hints.published and (value := metadata_date(hints.published)):
+    """What the container says, else what the page says: one that knows a change alone (many feeds) says it last."""
+    value = metadata_date(hints.published) if hints.published else None
+    changed = hints.published == hints.updated
+    if value and not changed:
         return value, hints.basis
+    if value and not parts.published:
+        return value, "inferred"
     return parts.published, parts.published_basis if parts.published else None
+
+
+def _updated(hints: Hints, parts: Parts, published: str | None) -> tuple[str | None, Basis | None]:
+    """What the container says, else what the page says; nothing where it is no later than publication."""
+    said = metadata_date(hints.updated) if hints.updated else None
+    for value, basis in ((said, hints.basis), (parts.updated, parts.updated_basis)):
+        if value and basis and is_later(value, published):
+            return value, basis
+    return None, None
+
+
+def _section(hints: Hints, parts: Parts) -> tuple[str | None, Basis | None]:
+    if hints.section and (said := section_name(hints.section)):
+        return said, hints.basis
+    return parts.section, parts.section_basis
 
 
 def _outlet(hints: Hints, parts: Parts) -> tuple[str | None, OutletBasis | None]:

@@ -6,6 +6,7 @@ zone is named. Words come from `languages/en/publication.toml`.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import re
@@ -25,6 +26,9 @@ _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?![\d])"
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?Z?$")
+_EPOCH = re.compile(r"^(1\d{9})(?:\d{3})?$")
+"""Seconds, or thousandths of one, since 1970: from 2001 to 2033."""
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?m\b\.?)|(?<![\d.:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?![\d:])|(?<![\d.:])([012]\d[0-5]\d)(?=\s(?:GMT|UTC|[A-Z]{2,3}T)\b)",
     re.IGNORECASE,
@@ -136,6 +140,22 @@ def date_line(line: str) -> DateLine | None:
     if second := _found_day(after):
         after = after[: second[1]]
     return DateLine(value, _residue(before), _residue(after), later, labelled)
+
+
+def is_later(value: str, than: str | None) -> bool:
+    """An ISO date or time that comes after another; by the day alone where one has no time, or no zone and the other has.
+
+    Of the same day, a time is after a bare day, and one without a zone after another one with it: a page that gives both
+    calls it so.
+    """
+    if than is None:
+        return True
+    if len(value) == 10 or len(than) == 10:
+        return value[:10] > than[:10] or (value[:10] == than[:10] and len(value) > 10)
+    one, other = dt.datetime.fromisoformat(value), dt.datetime.fromisoformat(than)
+    if (one.tzinfo is None) != (other.tzinfo is None):
+        return value[:10] >= than[:10] and value[:16] != than[:16]
+    return one > other
 
 
 def _is_later(before: str) -> bool:
@@ -272,9 +292,13 @@ def metadata_date(value: str) -> str | None:
     if (m := _COMPACT.match(value)) and 1 <= int(m[2]) <= 12:
         day = _day(m[1], int(m[2]), m[3])
         return day.isoformat() if day else None
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    if m := _EPOCH.match(value):
+        return dt.datetime.fromtimestamp(int(m[1]), dt.UTC).isoformat(timespec="minutes")
+    moment = None
+    with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
+        # a mail's date has 24 hours: it would leave "pm" out
+        moment = None if _HALF_DAY.search(value) else parsedate_to_datetime(value)
+    if moment is None:
         found = date_line(value)
         return found.value if found else None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:

@@ -24,7 +24,9 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\ud
 def decode(content: bytes | str, *, html: bool, charset: str | None = None) -> str:
     """The characters of a file, without NULs, control characters and lone surrogates. `charset`: as a server states it."""
     text = content if isinstance(content, str) else _decoded(content, html=html, charset=charset)
-    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWANTED.sub("", text)
 
 
 def _decoded(content: bytes, *, html: bool, charset: str | None) -> str:

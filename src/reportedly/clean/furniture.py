@@ -19,7 +19,7 @@ import functools
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportedly.clean.blocks import Piece, plain_quotes, several_sentences, unbulleted
@@ -39,6 +39,7 @@ LONG = 12
 """Words from which a piece is expected to be a sentence."""
 _REPORTED = re.compile(r"\b(?:said|says|told|added|asked|wrote|tweeted|replied)\b")
 _REPORTED_PAST = re.compile(r"\b(?:said|told|according to)\b")
+_CLOSING = re.compile(r"[)\]]\W?(?=\s|$)")
 _VIDEO_QUOTE = re.compile(r"""^[^\W\d_a-z][^:"]{3,80}: ?["'].+["'](?: .{0,40})?$""")
 
 
@@ -63,6 +64,8 @@ class Phrases:
     max_chars: int
     tail: bool
     opens: bool
+    inside: bool
+    """It may begin in the middle of a paragraph."""
 
 
 @functools.cache
@@ -92,6 +95,7 @@ def _group(said: dict[str, Any], outlet: str | None) -> Phrases | None:
         said.get("max_chars", MOST_PHRASE_CHARS),
         said.get("where") == "tail",
         said.get("opens", False),
+        said.get("inside", False),
     )
 
 
@@ -103,9 +107,7 @@ def by_phrase(
     if words > MOST_PHRASE_WORDS or chars > MOST_PHRASE_CHARS:
         return None
     plain = plain_quotes(unbulleted(text) or text)
-    foreign = language if language != "en" and language in languages_with("furniture") else None
-    groups = (_phrases("en"), _own_phrases(outlet) if outlet else (), _phrases(foreign) if foreign else ())
-    for group in itertools.chain(*groups):
+    for group in itertools.chain(_own_phrases(outlet) if outlet else (), *map(_phrases, _tables(language))):
         if (
             words <= group.max_words
             and chars <= group.max_chars
@@ -114,6 +116,41 @@ def by_phrase(
         ):
             return group
     return None
+
+
+def _tables(language: str | None) -> tuple[str, ...]:
+    """Whose phrases are looked for: those of English, which pages everywhere use, and of the page's language."""
+    foreign = language is not None and language != "en" and language in languages_with("furniture")
+    return ("en", language) if foreign and language else ("en",)
+
+
+@functools.cache
+def _inside(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """The start of a sentence, or of a bracket after one, that a phrase for the inside of paragraphs matches at."""
+    phrases = "|".join(g.pattern.pattern for name in languages for g in _phrases(name) if g.inside).replace("'", "['’]")
+    return re.compile(rf"""(?:^|(?<=[.!?…"')\]。])\s+)(?={phrases})""", re.IGNORECASE)
+
+
+def cut(pieces: Sequence[Piece], language: str | None) -> list[Piece]:
+    """The pieces, with what a phrase may begin inside a paragraph as a piece of its own, to the end or its bracket's."""
+    pattern = _inside(_tables(language))
+    parts: list[Piece] = []
+    for piece in pieces:
+        # what somebody is quoted with is no word of the outlet's
+        found = next((m for m in pattern.finditer(piece.text) if not _quoted(piece.text[: m.start()])), None)
+        if found is None or found.start() == 0:
+            parts.append(piece)
+            continue
+        end = _CLOSING.search(piece.text, found.end()) if piece.text[found.end()] in "([" else None
+        texts = [piece.text[: found.start()], piece.text[found.end() : end.end() if end else None]]
+        texts += [rest] if end and (rest := piece.text[end.end() :].strip()) else []
+        parts += [replace(piece, text=text) for text in texts]
+    return parts
+
+
+def _quoted(before: str) -> bool:
+    """A quotation was opened and not closed."""
+    return plain_quotes(before).count('"') % 2 == 1
 
 
 def punctuated(pieces: Sequence[Piece]) -> bool:

@@ -10,6 +10,7 @@ from reportedly.clean.blocks import Piece, plain_quotes
 from reportedly.clean.captions import is_caption
 from reportedly.clean.dates import DateLine, date_line
 from reportedly.clean.furniture import by_phrase
+from reportedly.clean.localdates import date_of_change
 from reportedly.clean.names import byline_of, has_role, is_outlet, is_person, outlet_name
 from reportedly.clean.wire import dateline
 from reportedly.model import FurnitureKind
@@ -30,6 +31,7 @@ class Head:
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    updated: str | None = None
     place: str | None = None
     kinds: dict[int, FurnitureKind] = field(default_factory=dict)
     body: int = 0
@@ -38,7 +40,6 @@ class Head:
 def read_head(pieces: Sequence[Piece], title: str | None = None) -> Head:
     """The head of a copied page. `title` is what is known of the headline from elsewhere."""
     head = Head(title=title)
-    updated: str | None = None
     open_lines: list[int] = []
     for at, piece in enumerate(pieces[:MOST_LINES]):
         if _is_prose(piece, pieces, at):
@@ -48,14 +49,12 @@ def read_head(pieces: Sequence[Piece], title: str | None = None) -> Head:
         found = _date_of(line)
         if found:
             head.kinds[at] = "dateline"
-            if found.later:
-                updated = updated or found.value
-            else:
+            if not found.later:
                 head.published = head.published or found.value
+            head.updated = head.updated or date_of_change(line)
             _read_residue(head, found)
         elif not (_read_line(head, line, at) or _is_masthead(head, pieces, at) or _is_headline(head, pieces, at)):
             open_lines.append(at)
-    head.published = head.published or updated
     _settle(head, pieces, open_lines)
     return head
 

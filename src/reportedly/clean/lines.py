@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from reportedly.clean.blocks import Piece, plain_quotes
 from reportedly.clean.dates import date_line
-from reportedly.clean.localdates import local_date
+from reportedly.clean.localdates import date_of_change, local_date
 from reportedly.clean.names import byline_of
 from reportedly.languages import languages_with, table
 from reportedly.model import FurnitureKind
@@ -50,14 +50,18 @@ def head_lines(pieces: Sequence[Piece], language: str | None) -> dict[int, Furni
     return known
 
 
-def stated_day(pieces: Sequence[Piece], known: Mapping[int, FurnitureKind], language: str | None) -> str | None:
-    """The first date that stands on a line of its own over the prose, and is not called one of a change."""
+def stated_days(
+    pieces: Sequence[Piece], known: Mapping[int, FurnitureKind], language: str | None
+) -> tuple[str | None, str | None]:
+    """The first date that stands on a line of its own over the prose, and the first that is called one of a change."""
+    day = change = None
     for at, kind in sorted(known.items()):
         if kind == "dateline" and at < HEAD:
             found = date_line(pieces[at].text) or local_date(pieces[at].text, language)
             if found and not found.later:
-                return found.value
-    return None
+                day = day or found.value
+            change = change or date_of_change(pieces[at].text, language)
+    return day, change
 
 
 def stated_byline(pieces: Sequence[Piece], known: Mapping[int, FurnitureKind], language: str | None) -> str | None:

@@ -12,7 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from reportedly.clean.dates import FIRST_YEAR, LAST_YEAR
+from reportedly.clean.dates import FIRST_YEAR, LAST_YEAR, date_line
 from reportedly.languages import languages_with, table
 
 DAY_FIRST = frozenset({"de", "fr", "es", "pt", "it", "nl", "ru", "ar", "pl", "tr", "sv", "da", "no", "el", "ro", "id"})
@@ -88,10 +88,30 @@ def local_date(line: str, language: str | None = None) -> LocalDate | None:
     labels, later = _labels()
     words = [w.lower() for w in _WORD.findall(_ZONE.sub(" ", _CLOCK.sub(" ", f"{before} {after}")))]
     leading = {w.lower() for w in _WORD.findall(before)} or set(words)
-    # in scripts without spaces a label is the beginning of a word
-    known = [w in labels or any(w.startswith(x) for x in labels if x > "\u1000") for w in words]
+    # in scripts without spaces a label is the beginning of a word; a month is that of a second date
+    known = [w in labels or w in _months() or any(w.startswith(x) for x in labels if x > "\u1000") for w in words]
     changed = bool(leading & later) or any(w.startswith(x) for w in leading for x in later if x > "\u1000")
     return LocalDate(value, all(known), changed)
+
+
+@functools.cache
+def _change() -> re.Pattern[str]:
+    """The words of all tables after which a date is that of a change."""
+    # in scripts without spaces a word has no ends
+    words = "|".join(re.escape(w) if w > "\u1000" else rf"\b{re.escape(w)}\b" for w in sorted(_labels()[1]))
+    return re.compile(words, re.IGNORECASE)
+
+
+def date_of_change(line: str, language: str | None = None) -> str | None:
+    """The date that follows a word of change on a line: "Published 3 May 2024, updated 10:42 GMT, 4 May 2024"."""
+    if len(line) > 3 * MOST_CHARS:
+        return None
+    for m in _change().finditer(line):
+        rest = line[m.start() :]
+        found = date_line(rest) or local_date(rest, language)
+        if found and found.later:
+            return found.value
+    return None
 
 
 def _found(line: str, language: str | None) -> tuple[dt.date, int, int] | None:

@@ -17,7 +17,9 @@ from lxml.html import HtmlElement
 
 from reportedly.clean.blocks import normal
 from reportedly.clean.names import byline_of, is_outlet
-from reportedly.clean.published import off_main, published
+from reportedly.clean.published import Days, days, off_main
+from reportedly.clean.section import section
+from reportedly.model import Basis
 
 MOST_JSON = 3_000_000
 """Characters of JSON-LD that are looked at in one element."""
@@ -36,8 +38,9 @@ class Metadata:
     outlet: str | None = None
     outlet_basis: str | None = None
     byline: str | None = None
-    published: str | None = None
-    published_basis: str | None = None
+    days: Days = field(default_factory=Days)
+    section: str | None = None
+    section_basis: Basis | None = None
     url: str | None = None
     language: str | None = None
     body: str | None = None
@@ -52,9 +55,8 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     """What the page says; `address` is where it was got, if that is known."""
     nodes = list(json_ld(tree))
     named = _meta(tree)
-    main = next((n for n in nodes if _types(n) & (_ARTICLE_TYPES - {"LiveBlogPosting"})), None)
     live = next((n for n in nodes if "LiveBlogPosting" in _types(n)), None)
-    main = main or live
+    main = _main(tree, [n for n in nodes if _types(n) & (_ARTICLE_TYPES - {"LiveBlogPosting"})], named) or live
     found = Metadata(live=live is not None)
     found.url = _canonical(tree, named, address)
     found.outlet, found.outlet_basis = _outlet(tree, nodes, main, named, found.url or address)
@@ -62,10 +64,23 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     found.byline = _byline(tree, main, named, found.outlet)
     language = tree.get("lang") or tree.get("xml:lang") or ""
     found.language = language[:2].lower() if re.match(r"[A-Za-z]{2}(?:[-_]|$)", language) else None
-    found.published, found.published_basis = published(tree, main, named, found.url or address, found.language)
+    found.days = days(tree, main, named, found.url or address, found.language)
+    found.section, found.section_basis = section(tree, nodes, main, named, found.titles)
     body = main.get("articleBody") if main else None
     found.body = body if isinstance(body, str) else None
     return found
+
+
+def _main(tree: HtmlElement, articles: Sequence[dict[str, Any]], named: dict[str, list[str]]) -> dict[str, Any] | None:
+    """Of several articles that the JSON-LD has, the first that is headed as the page is: others are of other stories."""
+    if len(articles) > 1:
+        element = next(tree.iter("title"), None)
+        said = _first(named, ("og:title", "twitter:title")) or (
+            _words(element.text_content()) if element is not None else None
+        )
+        own = (n for n in articles if (head := _words(n.get("headline"))) and said and _alike(head, said))
+        return next(own, articles[0])
+    return articles[0] if articles else None
 
 
 # ---- JSON-LD and meta elements

@@ -6,6 +6,7 @@ the page carries in its JSON-LD. Its paragraphs keep their element's kind and go
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 from collections.abc import Iterator
@@ -16,9 +17,9 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from reportedly.clean.blocks import Piece, Tag, ends_sentence, normal
-from reportedly.clean.furniture import Page, recognise
+from reportedly.clean.furniture import Page, cut, recognise
 from reportedly.clean.languages import language_of
-from reportedly.clean.lines import beside_body, head_lines, stated_byline, stated_day
+from reportedly.clean.lines import beside_body, head_lines, stated_byline, stated_days
 from reportedly.clean.metadata import Metadata, read_metadata
 from reportedly.clean.names import is_outlet
 from reportedly.clean.parts import Parts
@@ -29,12 +30,16 @@ from reportedly.model import Furniture, FurnitureKind, Hints
 
 ENOUGH = 250
 """Characters below which a page's main text is looked for again, with less care."""
+MOST_BLOCKS = 6_000
+"""Block elements up to which trafilatura compares its text with that of other extractors: one of them (jusText) takes
+time as the square of their number. News pages have hundreds."""
 _QUIET = logging.getLogger("trafilatura")
 _BLOCKS = frozenset({"p", "head", "item", "quote", "list", "div", "table", "row", "cell", "body"})
 _TAGS: dict[str, Tag] = {"head": "head", "item": "item", "quote": "quote"}
 _POSTS = re.compile(
     r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|truthsocial|mastodon-embed"
 )
+_BLOCKS_COUNTED = " + ".join(f"count(//{tag})" for tag in ("p", "div", "li", "br", "tr", "td", "dt", "dd", "h2", "h3"))
 _TEXTLESS = (
     "script",
     "style",
@@ -72,8 +77,9 @@ def read_page(text: str, address: str | None, hints: Hints) -> Parts:
     if tree is None:
         return Parts()
     found = read_metadata(tree, address)
-    if not found.published and (day := undeclared_date(tree)):
-        found.published, found.published_basis = day, "inferred"
+    days = found.days
+    if not days.published and (day := undeclared_date(tree)):
+        days.published, days.published_basis = day, "inferred"
     # all that holds no text of the page, before trafilatura copies the tree for each of its attempts
     etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
     links = _link_texts(tree)
@@ -85,9 +91,13 @@ def read_page(text: str, address: str | None, hints: Hints) -> Parts:
         found.titles = (*found.titles, normal(hints.title))
     outlet = hints.outlet or found.outlet
     language = language_of("\n\n".join(p.text for p in pieces)) or found.language
+    pieces = cut(pieces, language)
     known = _titles(pieces, found) | head_lines(pieces, language) | beside_body(pieces, found.body)
-    if found.published_basis in (None, "inferred") and (day := stated_day(pieces, known, language)):
-        found.published, found.published_basis = day, "stated"
+    day, change = stated_days(pieces, known, language)
+    if days.published_basis in (None, "inferred") and day:
+        days.published, days.published_basis = day, "stated"
+    if not days.updated and change:
+        days.updated, days.updated_basis = change, "stated"
     found.byline = found.byline or stated_byline(pieces, known, language)
     kinds = recognise(
         pieces,
@@ -114,8 +124,12 @@ def read_page(text: str, address: str | None, hints: Hints) -> Parts:
         outlet=found.outlet,
         outlet_basis=found.outlet_basis,  # type: ignore[arg-type]  # one of the literals
         byline=found.byline,
-        published=found.published,
-        published_basis=found.published_basis,  # type: ignore[arg-type]
+        published=days.published,
+        published_basis=days.published_basis,
+        updated=days.updated,
+        updated_basis=days.updated_basis,
+        section=found.section,
+        section_basis=found.section_basis,
         dateline=wire[0],
         url=found.url,
         language=language,
@@ -151,7 +165,7 @@ def _take_out_posts(tree: HtmlElement) -> list[str]:
 
 def _take_out_teasers(tree: HtmlElement) -> None:
     """Boxes that the page's own class names call teasers, newsletters or author notes, where they are a small part."""
-    boxes = [e for e in tree.iter(*_BOX_TAGS) if (name := e.get("class") or e.get("id")) and _TEASERS.search(name)]
+    boxes = [e for e in tree.iter(*_BOX_TAGS) if (name := e.get("class") or e.get("id")) and _is_teaser(name)]
     if not boxes:
         return
     most = TEASER_SHARE * sum(len(p.text or "") + len(p.tail or "") for p in tree.iter("p"))
@@ -159,6 +173,12 @@ def _take_out_teasers(tree: HtmlElement) -> None:
         size = sum(len(t) for p in box.iter("p") for t in p.itertext())
         if box.getparent() is not None and size <= most:
             box.drop_tree()
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_teaser(name: str) -> bool:
+    """A page has few names for many boxes."""
+    return bool(_TEASERS.search(name))
 
 
 def _live_body(tree: HtmlElement) -> tuple[HtmlElement | None, list[str]]:
@@ -191,8 +211,9 @@ def _main_text(tree: HtmlElement, found: Metadata, links: frozenset[str]) -> lis
         # the page has said where its article is: only its paragraphs are wanted
         return list(_marked(tree, links))
     best: list[Piece] = []
+    fast = tree.xpath(_BLOCKS_COUNTED) > MOST_BLOCKS
     for setting in ({}, {"favor_recall": True}):
-        pieces = _extracted(tree, links, **setting)
+        pieces = _extracted(tree, links, fast=fast, **setting)
         if sum(len(p.text) for p in pieces) > sum(len(p.text) for p in best):
             best = pieces
         if sum(len(p.text) for p in best) >= ENOUGH:

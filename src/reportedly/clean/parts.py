@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.model import Furniture, OutletBasis, PublishedBasis
+from reportedly.model import Basis, Furniture, OutletBasis, PublishedBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,10 @@ class Parts:
     byline: str | None = None
     published: str | None = None
     published_basis: PublishedBasis | None = None
+    updated: str | None = None
+    updated_basis: Basis | None = None
+    section: str | None = None
+    section_basis: Basis | None = None
     dateline: str | None = None
     url: str | None = None
     language: str | None = None

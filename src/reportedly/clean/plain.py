@@ -7,10 +7,10 @@ import re
 
 from reportedly.clean.blocks import Piece, pieces_of
 from reportedly.clean.dates import date_line
-from reportedly.clean.furniture import Page, recognise
+from reportedly.clean.furniture import Page, cut, recognise
 from reportedly.clean.head import read_head
 from reportedly.clean.languages import language_of
-from reportedly.clean.lines import head_lines, stated_day
+from reportedly.clean.lines import head_lines, stated_days
 from reportedly.clean.names import is_outlet
 from reportedly.clean.parts import Parts
 from reportedly.clean.wire import dateline
@@ -27,12 +27,14 @@ LEAST = 6
 def read_plain(text: str, hints: Hints) -> Parts:
     """The parts of a plain text; what `hints` (its container) says of the title is used to find the title's line."""
     pieces = pieces_of(text)
-    head = read_head(pieces, hints.title)
     language = language_of("\n\n".join(p.text for p in pieces[:MOST_PIECES]))
+    pieces = cut(pieces, language)
+    head = read_head(pieces, hints.title)
     known: dict[int, FurnitureKind] = head.kinds
     if language not in (None, "en"):
         known = head_lines(pieces, language) | known
-        head.published = head.published or stated_day(pieces, known, language)
+        day, change = stated_days(pieces, known, language)
+        head.published, head.updated = head.published or day, head.updated or change
     page = Page(html=False, outlet=head.outlet, title=head.title, body=head.body, language=language)
     kinds = recognise(pieces, page, known)
     kinds = _not_all(pieces, kinds)
@@ -43,6 +45,7 @@ def read_plain(text: str, hints: Hints) -> Parts:
         outlet, basis = own, "stated"
     if not outlet and wire[1]:
         outlet, basis = wire[1], "dateline"
+    published = head.published or _published_below(pieces)
     return Parts(
         paragraphs=tuple(prose),
         furniture=tuple(Furniture(p.text, kind) for p, kind in zip(pieces, kinds, strict=True) if kind),
@@ -50,8 +53,11 @@ def read_plain(text: str, hints: Hints) -> Parts:
         outlet=outlet,
         outlet_basis=basis,  # type: ignore[arg-type]  # one of the two literals above
         byline=head.byline,
-        published=head.published or _published_below(pieces),
-        published_basis="stated",
+        # of one that says when it was changed alone: it was published by then
+        published=published or head.updated,
+        published_basis="stated" if published else "inferred",
+        updated=head.updated,
+        updated_basis="stated",
         dateline=wire[0] or head.place,
         language=language,
     )

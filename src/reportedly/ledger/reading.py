@@ -60,23 +60,24 @@ def articles(c: Connection, ids: Sequence[str]) -> list[Article]:
 def versions(c: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Article -> the version before it of the same address.
 
-    By publication, then retrieval, then the run that read it; within one run the id decides, not the order of arrival.
+    By publication, then the change that it states, then retrieval, then the run that read it; within one run the id
+    decides, not the order of arrival.
     """
     mine = [sa.select(t.sightings.c.key).where(t.sightings.c.article.in_(part)) for part in chunks(ids)]
     a = t.articles.c
-    query = sa.select(t.sightings.c.key, a.id, a.published, a.retrieved, a.run).join(
+    query = sa.select(t.sightings.c.key, a.id, a.published, a.updated, a.retrieved, a.run).join(
         t.articles, a.id == t.sightings.c.article
     )
-    by_key: dict[str, list[tuple[str, str, int, str]]] = defaultdict(list)
+    by_key: dict[str, list[tuple[str, str, str, int, str]]] = defaultdict(list)
     for keys in mine:
-        for key, article, published, retrieved, run in c.execute(query.where(t.sightings.c.key.in_(keys))):
-            by_key[key].append((published or "", retrieved or "", run, article))
-    latest: dict[str, tuple[str, str, int, str]] = {}
+        for key, article, published, updated, retrieved, run in c.execute(query.where(t.sightings.c.key.in_(keys))):
+            by_key[key].append((published or "", updated or "", retrieved or "", run, article))
+    latest: dict[str, tuple[str, str, str, int, str]] = {}
     for versions in by_key.values():
         ordered = sorted(set(versions))
         for earlier, later in pairwise(ordered):
-            latest[later[3]] = max(earlier, latest.get(later[3], earlier))
-    return {article: earlier[3] for article, earlier in latest.items()}
+            latest[later[-1]] = max(earlier, latest.get(later[-1], earlier))
+    return {article: earlier[-1] for article, earlier in latest.items()}
 
 
 def statements(c: Connection, ids: Sequence[str]) -> dict[str, Annotations]:

@@ -84,8 +84,8 @@ class Original:
 
 def article_row(article: Article) -> Row:
     kept = replace(article, text="", version_of=None)
-    columns = ("id", "file", "url", "outlet", "title", "byline", "language", "published", "retrieved", "text_sha256")
-    return {c: getattr(article, c) for c in columns} | {"text": article.text, "payload": encode(kept)}
+    columns = ("id", "file", "url", "outlet", "title", "byline", "language", "published", "updated", "retrieved")
+    return {c: getattr(article, c) for c in (*columns, "text_sha256")} | {"text": article.text, "payload": encode(kept)}
 
 
 def article_of(row: Any, version_of: str | None) -> Article:
@@ -97,13 +97,14 @@ def preference(article: Article) -> tuple[Any, ...]:
 
     A total order, so that the order of arrival decides nothing.
     """
-    unknown = (article.published is None, article.outlet is None, article.title is None, article.byline is None)
-    return (*unknown, article.file or "", encode(article))
+    known = (article.published, article.outlet, article.title, article.byline, article.updated, article.section)
+    return (*(value is None for value in known), article.file or "", encode(article))
 
 
 def annotated_as(article: Article) -> Article:
-    """What an annotator may look at: everything but where the article came from."""
-    return replace(article, file=None, retrieved=None, version_of=None, furniture=())
+    """What an annotator may look at: everything but where the article came from, and what it says of itself alone."""
+    bare = replace(article, updated=None, updated_basis=None, section=None, section_basis=None)
+    return replace(bare, file=None, retrieved=None, version_of=None, furniture=())
 
 
 def statement_rows(reading: int, annotations: Annotations) -> dict[str, list[Row]]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest migration: a ledger with a higher one was written by a newer program."""
 
 APP = "reportedly"
@@ -63,6 +63,7 @@ articles = Table(
     Column("byline", Text),
     Column("language", String),
     Column("published", String, index=True),
+    Column("updated", String),
     Column("retrieved", String),
     Column("text", Text, nullable=False),
     Column("text_sha256", String, nullable=False, index=True),

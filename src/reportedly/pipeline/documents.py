@@ -23,7 +23,7 @@ from reportedly.settings import Settings
 SCHEMA = "reportedly/ledger/1"
 ARTICLE_FIELDS = (
     "id", "file", "url", "outlet", "outlet_basis", "title", "byline", "language", "credit", "published",
-    "published_basis", "dateline", "retrieved", "version_of", "text", "text_sha256", "furniture",
+    "published_basis", "updated", "updated_basis", "section", "section_basis", "dateline", "retrieved", "version_of", "text", "text_sha256", "furniture",
 )  # fmt: skip
 LATE = "9999"
 """Sorts what has no day after everything that has one."""

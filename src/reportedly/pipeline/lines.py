@@ -27,15 +27,15 @@ Line = tuple[Any, Article | ReportedlyError]
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CLEANED = (
-    "title", "byline", "outlet", "outlet_basis", "published", "published_basis", "language", "credit", "text",
-    "furniture",
+    "title", "byline", "outlet", "outlet_basis", "published", "published_basis", "updated", "updated_basis",
+    "section", "section_basis", "language", "credit", "text", "furniture",
 )  # fmt: skip
 
 
 def clean_lines(
     inputs: Sequence[str], settings: Settings, stages: Stages, stdin: BinaryIO | None = None
 ) -> Iterator[Json]:
-    """`{id, title, byline, outlet, published, published_basis, language, text, furniture}` of each item, in order.
+    """`{id, title, byline, outlet, published, updated, section, language, text, furniture}` of each item, in order.
 
     A file's id is its name; what is left out of a folder by a rule gives no line.
     """

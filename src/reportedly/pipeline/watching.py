@@ -247,8 +247,9 @@ class _Taking:
 
 
 def of_entry(page: Snapshot, entry: Snapshot) -> Snapshot:
-    """A page with what the feed says of it: the page knows itself best, but for its day, which many pages leave out."""
-    return replace(page, hints=Hints(id=entry.hints.id, published=entry.hints.published, basis="feed"))
+    """A page with what the feed says of it: the page knows itself best, but for its days, which many pages leave out."""
+    said = entry.hints
+    return replace(page, hints=Hints(id=said.id, published=said.published, updated=said.updated, basis="feed"))
 
 
 def with_pages(stages: Stages, web: Web) -> Stages:
@@ -273,7 +274,8 @@ def entry_key(item: Snapshot, *, pages: bool) -> str:
     """
     content = item.content if isinstance(item.content, bytes) else item.content.encode("utf-8", "surrogatepass")
     hints = item.hints
-    said = (hints.id, item.url, hints.title, hints.published, pages)
+    changed = (hints.updated,) if hints.updated else ()
+    said = (hints.id, item.url, hints.title, hints.published, pages, *changed)
     digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
     if not pages:
         digest.update(content)

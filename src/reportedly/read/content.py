@@ -204,6 +204,8 @@ def _markdown(content: bytes, item: Item) -> Snapshot:
         outlet=fields.get("outlet") or fields.get("site") or fields.get("publisher"),
         byline=fields.get("author") or fields.get("byline"),
         published=fields.get("published") or fields.get("date"),
+        updated=fields.get("updated") or fields.get("lastmod"),
+        section=fields.get("section") or fields.get("category"),
     )
     url = fields.get("url") or fields.get("source")
     return Snapshot(

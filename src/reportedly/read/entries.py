@@ -25,6 +25,8 @@ class Entry:
     outlet: str | None = None
     """Where the feed is a collection of others': `source` of RSS and Atom."""
     published: str | None = None
+    updated: str | None = None
+    section: str | None = None
     html: str | None = None
     text: str | None = None
 
@@ -51,6 +53,8 @@ def snapshot(entry: Entry, feed_title: str | None, where: str, file: str | None)
         outlet=plain(entry.outlet or feed_title),
         byline=plain(entry.byline),
         published=entry.published,
+        updated=entry.updated,
+        section=plain(entry.section),
         basis="feed",
     )
     found = Snapshot(

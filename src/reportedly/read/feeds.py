@@ -2,7 +2,7 @@
 
 One handler for all of them: the kinds differ in the names of their elements, and real feeds mix those. Text comes from
 `content:encoded` or `content`, else from `description` or `summary`; the day from `pubDate`, `published` or `dc:date`,
-else from `updated`.
+else from `updated`. The section is the first category: RSS writes it as text, Atom as an attribute.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _NAMESPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
 }
 """By their namespace, whatever prefix the document gives it; where it declares none, the prefix is taken at its word."""
@@ -33,7 +34,8 @@ _ENTRIES = frozenset({"item", "entry"})
 _CHANNELS = frozenset({"channel", "feed"})
 _LONG = ("content:encoded", "content")
 _SHORT = ("description", "summary")
-_DAYS = ("pubDate", "published", "issued", "dc:date", "updated", "modified")
+_DAYS = ("pubDate", "published", "issued", "dc:date")
+_CHANGES = ("updated", "modified", "dcterms:modified")
 _MAIL_NAME = re.compile(r"[^\s()]{1,100}@[^\s()]{1,100}(?:\s{0,3}\(([^()]{1,200})\))?$")
 
 
@@ -75,6 +77,12 @@ class FeedHandler:
             self._inner = len(self._path)
         if local == "link" and attributes.get("rel", "alternate") == "alternate" and "href" in attributes:
             self._entry.setdefault("link", attributes["href"].strip())
+        elif (
+            local == "category"
+            and len(self._path) == self._at + 1
+            and (term := attributes.get("label") or attributes.get("term"))
+        ):
+            self._entry.setdefault("category", term.strip())
         elif local == "guid" and attributes.get("isPermaLink", "true") != "false":
             self._kind = "permalink"
 
@@ -139,7 +147,9 @@ def _entry(said: dict[str, str]) -> Entry:
         title=unescape(title) if title else None,
         byline=_name(said.get("dc:creator") or said.get("author")),
         outlet=said.get("source"),
-        published=next((said[k] for k in _DAYS if k in said), None),
+        published=next((said[k] for k in (*_DAYS, *_CHANGES) if k in said), None),
+        updated=next((said[k] for k in _CHANGES if k in said), None),
+        section=said.get("category") or said.get("dc:subject"),
         html=html,
         text=text,
     )

@@ -20,6 +20,7 @@ from reportedly.model import Hints, Snapshot
 from reportedly.read.entries import Entry, Feed, snapshots
 
 Json = dict[str, Any]
+_OWN = ("id", "url", "title", "outlet", "byline", "published", "updated", "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Fields:
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    updated: str | None = None
+    section: str | None = None
     retrieved: str | None = None
 
 
@@ -71,7 +74,15 @@ def _snapshot(fields: Fields, where: str, file: str | None) -> Snapshot | ReadEr
             media_type="text/html" if content is html else "text/plain",
             file=file,
             url=fields.url,
-            hints=Hints(fields.id, fields.title, fields.outlet, fields.byline, fields.published),
+            hints=Hints(
+                fields.id,
+                fields.title,
+                fields.outlet,
+                fields.byline,
+                fields.published,
+                fields.updated,
+                fields.section,
+            ),
             retrieved=fields.retrieved,
         )
     error.item = fields.id
@@ -85,7 +96,7 @@ def _fields(record: Json) -> Fields:
         return _fundus(record)
     if "raw_text" in record or ("hostname" in record and "fingerprint" in record):
         return _trafilatura(record)
-    said = {name: string(record, name) for name in ("id", "url", "title", "outlet", "byline", "published")}
+    said = {name: string(record, name) for name in _OWN}
     return Fields(record.get("text"), record.get("html"), **said)
 
 
@@ -98,6 +109,7 @@ def _trafilatura(record: Json) -> Fields:
         outlet=string(record, "source-hostname", "sitename", "hostname"),
         byline=_names(string(record, "author")),
         published=string(record, "date"),
+        section=(string(record, "categories") or "").partition(";")[0] or None,
         # `filedate` is the day on which trafilatura ran
     )
 
@@ -110,6 +122,7 @@ def _news_please(record: Json) -> Fields:
         outlet=string(record, "source_domain"),
         byline=string(record, "authors"),
         published=string(record, "date_publish"),
+        updated=string(record, "date_modify"),
         retrieved=string(record, "date_download"),
     )
 
@@ -156,6 +169,7 @@ def _json_entry(item: Json) -> Entry:
         title=string(item, "title"),
         byline=", ".join(filter(None, named)) or None,
         published=string(item, "date_published"),
+        updated=string(item, "date_modified"),
         html=string(item, "content_html"),
         text=string(item, "content_text", "summary"),
     )

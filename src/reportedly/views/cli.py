@@ -445,7 +445,7 @@ def clean(
 ) -> None:
     """Pages to texts, as JSON lines.
 
-    {id, html, url?}, or files, to {id, title, byline, outlet, published, language, text, furniture}.
+    {id, html, url?}, or files, to {id, title, byline, outlet, published, updated, section, language, text, furniture}.
     """
     from reportedly.pipeline import clean_lines  # noqa: PLC0415
     from reportedly.views.lines import put_all  # noqa: PLC0415

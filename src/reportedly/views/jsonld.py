@@ -74,6 +74,8 @@ def _article(article: Json, *, full_text: bool) -> Node:
         publisher=_known(at_type="Organization", name=outlet) if outlet else None,
         creditText=article.get("byline"),
         datePublished=article.get("published"),
+        dateModified=article.get("updated"),
+        articleSection=article.get("section"),
         inLanguage=article.get("language"),
         articleBody=article.get("text") if full_text else None,
     )

@@ -216,7 +216,9 @@ def articles(document: Json, console: Console) -> None:
     table = _table(("Published", 3), ("Outlet", 4), ("Title", 8), ("Copy of, credit", 4), ("Id", 0))
     for one in sorted(lookup.rows("articles"), key=lambda a: (a.get("published") or LATE, a["id"])):
         basis = wording.PUBLISHED_BASIS.get(one.get("published_basis") or "")
-        said = _lines(_stated(wording.day(one.get("published"))), _dim(basis) if basis else None)
+        updated = wording.updated(one)
+        notes = [_dim(note) for note in (basis, updated and f"updated {updated}") if note]
+        said = _lines(_stated(wording.day(one.get("published"))), *notes)
         table.add_row(
             said,
             _stated(wording.plain(one.get("outlet") or wording.NOT_STATED)),
@@ -426,9 +428,13 @@ def _facts(rows: Iterable[tuple[str, str]]) -> Table:
 
 def _head(article: Json) -> list[tuple[str, str]]:
     basis = wording.PUBLISHED_BASIS.get(article.get("published_basis") or "")
+    changed, section = wording.updated(article), article.get("section")
+    changed_basis = wording.PUBLISHED_BASIS.get(article.get("updated_basis") or "")
     return [
         ("outlet", wording.plain(article.get("outlet") or wording.NOT_STATED)),
+        *([("section", wording.plain(section))] if section else []),
         ("published", wording.day(article.get("published"), clock=True) + (f" ({basis})" if basis else "")),
+        *([("updated", changed + (f" ({changed_basis})" if changed_basis else ""))] if changed else []),
         ("by", wording.plain(article.get("byline") or wording.NOT_STATED)),
         ("from", wording.plain(article.get("url") or article.get("file") or wording.NOT_STATED)),
     ]

@@ -202,6 +202,12 @@ def day(value: str | None, *, year: bool = True, clock: bool = False) -> str:
     return value if _YEAR.match(value) else plain(value)
 
 
+def updated(article: Json) -> str | None:
+    """When an article was last changed, as far as people write it otherwise than its day of publication."""
+    said = day(article["updated"], clock=True) if article.get("updated") else None
+    return said if said and said != day(article.get("published"), clock=True) else None
+
+
 def days(first: str | None, last: str | None) -> str:
     """A span of days without saying anything twice: `10–13 Sept 2023`."""
     if not first or not last or first[:10] == last[:10]:
