@@ -246,6 +246,7 @@ def measure(settings, requests):
 
     from reportedly.ledger import Ledger
     from reportedly.pipeline import default_stages
+    from reportedly.views.serve import settle
     from reportedly.views.web import create_app, desk
 
     client = TestClient(create_app(settings, default_stages(settings, fast=True), port=8321), base_url=BASE)
@@ -256,6 +257,7 @@ def measure(settings, requests):
         if kind not in seen:
             seen.add(kind)
             asked(client, address)
+    settle()
     desk.KEPT = 1
     random.Random(6).shuffle(every)  # the story that is kept is another one's
     cold, warm = defaultdict(list), defaultdict(list)
