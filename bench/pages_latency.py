@@ -151,6 +151,7 @@ def fill(path, wanted, settings):
     from reportedly.ledger import Ledger, Maker, Source
     from reportedly.model import Annotations, Article, Group, Profile, StoryLedger
     from reportedly.pipeline import default_stages
+    from reportedly.pipeline.grouping import foretellings
 
     stages = default_stages(settings, fast=True)
     start, done, number = time.perf_counter(), 0, 0
@@ -184,7 +185,8 @@ def fill(path, wanted, settings):
             with ledger.grouping() as index:
                 index.keep({i: {} for i in result.articles}, (), [Group(result.story.id, result.articles, (), ())])
                 index.arranged(index.arrivals(1000), ())
-            ledger.put_story(result, minted_from=rename(made_from[old]))
+            outlets = {a.id: a.outlet for a in ledger.articles(result.articles)}
+            ledger.put_story(result, minted_from=rename(made_from[old]), foretold=foretellings(result, outlets))
             done, number = done + many, number + 1
             if number % 100 == 0:
                 print(f"  {done:,} assertions after {time.perf_counter() - start:.0f} s", file=sys.stderr)
