@@ -151,6 +151,7 @@ def fill(path, wanted, settings):
     from reportedly.ledger import Ledger, Maker, Source
     from reportedly.model import Annotations, Article, Group, Profile, StoryLedger
     from reportedly.pipeline import default_stages
+    from reportedly.pipeline.grouping import foretellings
 
     stages = default_stages(settings, fast=True)
     start, done, number = time.perf_counter(), 0, 0
@@ -184,7 +185,8 @@ def fill(path, wanted, settings):
             with ledger.grouping() as index:
                 index.keep({i: {} for i in result.articles}, (), [Group(result.story.id, result.articles, (), ())])
                 index.arranged(index.arrivals(1000), ())
-            ledger.put_story(result, minted_from=rename(made_from[old]))
+            outlets = {a.id: a.outlet for a in ledger.articles(result.articles)}
+            ledger.put_story(result, minted_from=rename(made_from[old]), foretold=foretellings(result, outlets))
             done, number = done + many, number + 1
             if number % 100 == 0:
                 print(f"  {done:,} assertions after {time.perf_counter() - start:.0f} s", file=sys.stderr)
@@ -246,6 +248,7 @@ def measure(settings, requests):
 
     from reportedly.ledger import Ledger
     from reportedly.pipeline import default_stages
+    from reportedly.views.serve import settle
     from reportedly.views.web import create_app, desk
 
     client = TestClient(create_app(settings, default_stages(settings, fast=True), port=8321), base_url=BASE)
@@ -256,6 +259,7 @@ def measure(settings, requests):
         if kind not in seen:
             seen.add(kind)
             asked(client, address)
+    settle()
     desk.KEPT = 1
     random.Random(6).shuffle(every)  # the story that is kept is another one's
     cold, warm = defaultdict(list), defaultdict(list)

@@ -1,9 +1,14 @@
 """Average linking: what it guarantees whatever the likenesses are."""
 
+from collections import Counter
+from itertools import combinations
+
+from claims_factory import Coverage, person
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.claims.grouping import average_link
+from reportedly.claims.grouping import NEAR, average_link, closeness, near_pairs
+from reportedly.claims.propositions import deed
 
 SIZE = 8
 pairs = st.tuples(st.integers(0, SIZE - 1), st.integers(0, SIZE - 1)).filter(lambda p: p[0] < p[1])
@@ -46,3 +51,36 @@ def test_the_mean_decides_and_not_the_nearest():
     chain = {(0, 1): 0.9, (1, 2): 0.5}
     assert clusters(chain)[:2] == [[0, 1], [2]]
     assert clusters({**chain, (0, 2): 0.45})[0] == [0, 1, 2]
+
+
+WORDS = "dam burst ferry sink mayor harbour north flood kill close reopen Tarn"
+sentences = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=5, unique=True), st.sampled_from(["", "Tarn"])
+    ),
+    min_size=2,
+    max_size=30,
+)
+
+
+@given(sentences)
+def test_near_are_those_pairs_that_share_enough(said):
+    """Against the plain definition, over all pairs."""
+    told = Coverage()
+    told.article("one", "2031-03-01", actors=["Tarn"])
+    for words, speaker in said:
+        told.says("one", " ".join(words), words, words[0], by=[person(speaker)] if speaker else ())
+    props = list(told.propositions().values())
+    holders = Counter(w for p in props for w in p.bag)
+    limit = max(20, len(props) // 2)
+    wanted = {}
+    for i, j in combinations(range(len(props)), 2):
+        a, b = props[i], props[j]
+        shared = a.bag.keys() & b.bag.keys()
+        rare = [w for w in shared if holders[w] <= limit]
+        content = shared - a.minor - b.minor
+        enough = len(content) > 1 or (content and (deed(a) == deed(b) or any(w[0] == "*" for w in shared)))
+        whole = len(rare) == 1 and a.speaker and a.speaker == b.speaker and a.bag.keys() == b.bag.keys()
+        if ((len(rare) > 1 and enough) or whole) and closeness(a, b) >= NEAR:
+            wanted[i, j] = closeness(a, b)
+    assert list(near_pairs(props).items()) == list(wanted.items())

@@ -197,3 +197,17 @@ def test_without_permission(tmp_path):
     path.chmod(0o000)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "ledger.cannot-write" in done.stderr or "CannotWrite" in done.stderr
+
+
+def test_stories_with_forecasts_are_made_again_for_what_an_earlier_ledger_did_not_keep(tmp_path):
+    path = made(tmp_path / "l.db")
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        other.execute("INSERT INTO stories (id, title, stale) VALUES ('s1', 'One', 0), ('s2', 'Two', 0)")
+        row = "('s1', 0, 'c1', 'open', '{}')"
+        other.execute(f"INSERT INTO forecasts (story, pos, claim, outcome, payload) VALUES {row}")
+        other.execute("DROP TABLE foretold")
+        other.execute("UPDATE meta SET value = '5' WHERE key = 'schema'")
+        other.execute("UPDATE alembic_version SET version_num = '0005'")
+    with Ledger.open(str(path)) as ledger:
+        assert ledger.stale() == {"s1"}
+        assert ledger.foretellers(["s1", "s2"]) == {}

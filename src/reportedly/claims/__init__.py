@@ -5,8 +5,10 @@ Pure: the same articles, annotations and judgements give the same ledger, whatev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from reportedly.claims import status
 from reportedly.claims.counts import agreeing, counts_of, series, unequal
@@ -29,13 +31,18 @@ from reportedly.model import (
     Assertion,
     Claim,
     Copy,
+    Hop,
     Judgement,
+    Participant,
     Story,
     StoryLedger,
     claim_id,
 )
 
 __all__ = ["build"]
+
+N = TypeVar("N", Hop, Participant)
+V = TypeVar("V")
 
 
 def build(
@@ -80,12 +87,13 @@ def build(
     first_of.update({ids[n]: _first(props, g) for n, g in enumerate(groups)})
     groups_of_text = text_group or {}
     graded, borne = grades(judgements, claim_of), bearing(judgements, claim_of)
-    by_text = tuple(f for f in told if f.basis == "text")
+    by_text = _by_claim((f.claim, f) for f in told if f.basis == "text")
+    between = _by_claim((c, row) for row in conflicts for c in dict.fromkeys((row.a, row.b)))
     rivals = rivals_of(conflicts, {ids[n]: [props[i] for i in g] for n, g in enumerate(groups)})
     claims = []
     for n, g in enumerate(groups):
         members = sorted((props[i] for i in g), key=lambda p: (p.said or "9999", p.id))
-        changes = status.history(ids[n], members, conflicts, by_text, first_of)
+        changes = status.history(ids[n], members, between.get(ids[n], ()), by_text.get(ids[n], ()), first_of)
         changes = with_outcome(changes, [judged[p.id] for p in members if p.id in judged])
         best, gist = worded(members, by_id)
         claims.append(
@@ -125,9 +133,20 @@ def build(
 
 def _placed(a: Assertion, entities: EntityIndex) -> Assertion:
     """The assertion with the entities of its chain and participants."""
-    chain = tuple(replace(h, entity=entities.find(a.article, h.name)) for h in a.chain)
-    who = tuple(replace(p, entity=entities.find(a.article, p.name)) for p in a.participants)
+    chain = tuple(_named(h, entities.find(a.article, h.name)) for h in a.chain)
+    who = tuple(_named(p, entities.find(a.article, p.name)) for p in a.participants)
     return replace(a, chain=chain, participants=who)
+
+
+def _named(one: N, entity: str | None) -> N:
+    return one if one.entity == entity else replace(one, entity=entity)
+
+
+def _by_claim(rows: Iterable[tuple[str, V]]) -> dict[str, list[V]]:
+    found: dict[str, list[V]] = defaultdict(list)
+    for claim, row in rows:
+        found[claim].append(row)
+    return found
 
 
 def _first(props: Sequence[Proposition], group: Sequence[int]) -> Proposition:

@@ -9,11 +9,17 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly import languages
 from reportedly.model import Assertion
+
+TEXTS = 1 << 14
+"""Of so many texts it is kept what was found in them: a story is made again for each article that comes, and each day
+of it that somebody looks at.
+"""
+_WAYS = ("shifted", "former", "yet", "another", "only", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +86,23 @@ def base_kind(word: str) -> str | None:
     return next((k for f in forms if (k := event_kind(f))), None)
 
 
-def phrases_in(text: str) -> Iterator[tuple[str, str]]:
+@functools.lru_cache(maxsize=TEXTS)
+def phrases_in(text: str) -> tuple[tuple[str, str], ...]:
     """Kinds of event that several words name together, with the words."""
-    for kind, expression in _phrases():
-        if found := expression.search(text):
-            yield kind, found.group()
+    return tuple((kind, found.group()) for kind, expression in _phrases() if (found := expression.search(text)))
+
+
+@functools.lru_cache(maxsize=TEXTS)
+def ways_in(text: str) -> frozenset[str]:
+    """The ways of putting an event (`put` in the language's table) of which the text has a phrase."""
+    return frozenset(way for way in _WAYS if pattern(way).search(text))
 
 
 def deed_of(a: Assertion, text: str) -> Deed:
     """The deed of an assertion with the words `text`."""
     word = a.predicate
-    shifted = word in put("shifting") or bool(pattern("shifted").search(text))
-    former = bool(pattern("former").search(text))
+    shifted = word in put("shifting") or "shifted" in ways_in(text)
+    former = "former" in ways_in(text)
     if word in put("failures"):
         tried = _tried(a.terms)
         return Deed(event_kind(tried) or tried or word, event_kind(tried), failed=True, former=former)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -22,14 +23,22 @@ def worded(members: Sequence[Proposition], articles: Mapping[str, Article]) -> t
 
     Where all are torn ("which it did, …"), the sentence that the best stands in, unless it is long.
     """
+    if len(members) == 1:
+        p = members[0]
+        return _whole(p, shown(articles[p.article].text, p.assertion.core or p.assertion.content))
     shared = {p.id: sum(q.bag.get(t, 0.0) for q in members for t in p.bag) / (1 + len(p.bag)) for p in members}
     words = {p.id: shown(articles[p.article].text, p.assertion.core or p.assertion.content) for p in members}
     best = min(members, key=lambda p: (faults(words[p.id]), -shared[p.id], p.id))
-    if faults(words[best.id]):
+    return _whole(best, words[best.id])
+
+
+def _whole(best: Proposition, line: str) -> tuple[Proposition, str]:
+    """The line, or the sentence that it is torn out of."""
+    if torn := faults(line):
         sentence = " ".join(best.assertion.evidence.text.split())
-        if len(sentence.split()) <= _SENTENCE and faults(sentence) < faults(words[best.id]):
+        if len(sentence.split()) <= _SENTENCE and faults(sentence) < torn:
             return best, sentence
-    return best, words[best.id]
+    return best, line
 
 
 def shown(text: str, spans: Spans) -> str:
@@ -43,6 +52,7 @@ def shown(text: str, spans: Spans) -> str:
     return line.strip(_EDGES)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def faults(line: str) -> int:
     """In how many ways a line does not read as one part of a sentence: a gap, a head or end that hangs in the air, too
     few or too many words, a quotation mark without its other.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from reportedly.claims.propositions import ENOUGH, Proposition, deed, other_setting, same_doer, similarity
 from reportedly.claims.values import differ, overlaps, quantity_pairs, same_thing
@@ -85,35 +85,44 @@ def _days_between(a: str, b: str) -> int:
 
 
 def near_pairs(props: Sequence[Proposition], floor: float = NEAR) -> dict[Pair, float]:
-    """Closeness of all pairs (i < j) that share a telling word and reach `floor`."""
+    """Closeness of all pairs (i < j) that share enough and reach `floor`: more than one telling word, unless that is all
+    of both and one speaker says them.
+    """
     holders: dict[str, list[int]] = defaultdict(list)
+    same: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
     for i, p in enumerate(props):
-        for word in sorted(p.bag):
+        for word in p.bag:
             holders[word].append(i)
+        if p.speaker is not None:
+            same[p.speaker, frozenset(p.bag)].append(i)
     limit = max(20, int(_COMMON * len(props)))
-    shared: Counter[Pair] = Counter()
-    for members in holders.values():
-        if len(members) <= limit:
-            shared.update(combinations(members, 2))
+    telling = {word: members for word, members in holders.items() if len(members) <= limit}
     found = {}
-    for (i, j), words in sorted(shared.items()):
-        if not _comparable(props[i], props[j], words):
-            continue
-        value = closeness(props[i], props[j])
-        if value >= floor:
-            found[i, j] = value
+    for i, a in enumerate(props):
+        shared: Counter[int] = Counter()
+        for word in a.bag:
+            if members := telling.get(word):
+                shared.update(members[bisect_right(members, i) :])
+        # most pairs have one word in common and are nothing to each other
+        more = {j for j, words in shared.items() if words >= ENOUGH}
+        whole = {j for j in same[a.speaker, frozenset(a.bag)] if j in shared} if a.speaker is not None else set()
+        for j in sorted(more | whole):
+            if j in more and not _comparable(a, props[j]):
+                continue
+            value = closeness(a, props[j])
+            if value >= floor:
+                found[i, j] = value
     return found
 
 
-def _comparable(a: Proposition, b: Proposition, words: int) -> bool:
-    """Whether two share enough to be compared: more than one word, unless that is all of both; and beside names the
-    deed or a second word, since one common noun and the persons of the story make no statement.
+def _comparable(a: Proposition, b: Proposition) -> bool:
+    """Whether two share, beside names, the deed or a second word: one common noun and the persons of the story make no
+    statement.
     """
-    if words < ENOUGH:
-        return a.speaker is not None and a.speaker == b.speaker and a.bag.keys() == b.bag.keys()
-    shared = a.bag.keys() & b.bag.keys()
-    telling = len(shared - a.minor - b.minor)
-    return telling >= ENOUGH or (telling > 0 and (deed(a) == deed(b) or any(w.startswith("*") for w in shared)))
+    telling = len(a.telling & b.telling)
+    if telling >= ENOUGH or not telling:
+        return telling >= ENOUGH
+    return deed(a) == deed(b) or any(w.startswith("*") for w in a.bag.keys() & b.bag.keys())
 
 
 class _Linkage:
@@ -122,31 +131,28 @@ class _Linkage:
     def __init__(self, size: int) -> None:
         self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self.of = list(range(size))
-        self.sums: dict[Pair, float] = defaultdict(float)
-        self.near: dict[int, set[int]] = defaultdict(set)
+        self.sums: dict[int, dict[int, float]] = defaultdict(dict)
+        """Both ways: the sum for a and b stands under a, and under b."""
 
     def add(self, i: int, j: int, value: float) -> None:
-        """A pair of elements; within one cluster it says nothing more."""
         a, b = self.of[i], self.of[j]
-        if a == b:
-            return
-        self.sums[_pair(a, b)] += value
-        self.near[a].add(b)
-        self.near[b].add(a)
+        if a != b:
+            self.sums[a][b] = self.sums[b][a] = self.sums[a].get(b, 0.0) + value
 
     def mean(self, a: int, b: int) -> float:
         """Mean similarity of the elements of two clusters; pairs that were not added count 0."""
-        return self.sums[_pair(a, b)] / (len(self.members[a]) * len(self.members[b]))
+        return self.sums[a].get(b, 0.0) / (len(self.members[a]) * len(self.members[b]))
 
     def merge(self, a: int, b: int) -> int:
         """Two clusters become one, known by the smaller number, which is returned."""
         a, b = _pair(a, b)
-        for c in self.near.pop(b, set()) - {a}:
-            self.near[c].discard(b)
-            self.sums[_pair(a, c)] += self.sums.pop(_pair(b, c), 0.0)
-            self.near[a].add(c)
-            self.near[c].add(a)
-        self.near[a].discard(b)
+        mine, theirs = self.sums[a], self.sums.pop(b, {})
+        mine.pop(b, None)
+        theirs.pop(a, None)
+        for c, value in theirs.items():
+            other = self.sums[c]
+            del other[b]
+            mine[c] = other[a] = mine.get(c, 0.0) + value
         for i in self.members[b]:
             self.of[i] = a
         self.members[a] += self.members.pop(b)
@@ -171,7 +177,7 @@ def average_link(
             links.merge(links.of[i], links.of[j])
     for (i, j), value in sorted(pairs.items()):
         links.add(i, j, value)
-    heap = [(-links.mean(a, b), a, b) for a, b in links.sums]
+    heap = [(-links.mean(a, b), a, b) for a, others in links.sums.items() for b in others if a < b]
     heapq.heapify(heap)
     while heap and -heap[0][0] >= threshold:
         value, a, b = heapq.heappop(heap)
@@ -181,7 +187,7 @@ def average_link(
         if any(apart(i, j) for i in links.members[a] for j in links.members[b]):
             continue
         a = links.merge(a, b)
-        for c in sorted(links.near[a]):
+        for c in sorted(links.sums[a]):
             x, y = _pair(a, c)
             heapq.heappush(heap, (-links.mean(x, y), x, y))
     return [sorted(links.members[k]) for k in sorted(links.members)]

@@ -70,16 +70,22 @@ _POLAR = ("refuting", "denying", "negation")
 """Lists whose words say nothing against the claim where it holds one itself."""
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def coverage(claim: str, headline: str) -> float:
     """Share of the claim's content words that the headline has too, 0..1."""
-    words = [stem for _, stem in _content(_tokens(claim))]
-    theirs = [stem for _, stem in _content(_tokens(headline))]
-    return sum(any(_alike(w, t) for t in theirs) for w in words) / len(words) if words else 0.0
+    words, theirs = _stems(claim), _stems(headline)
+    return sum(w in theirs or any(_alike(w, t) for t in theirs) for w in words) / len(words) if words else 0.0
 
 
 def size(text: str) -> int:
     """Number of content words."""
-    return len(_content(_tokens(text)))
+    return len(_stems(text))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _stems(text: str) -> tuple[str, ...]:
+    """Of the content words."""
+    return tuple(stem for _, stem in _content(_tokens(text)))
 
 
 def _tokens(text: str) -> list[str]:

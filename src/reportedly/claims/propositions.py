@@ -16,7 +16,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import languages
-from reportedly.claims.deeds import NO_DEED, Deed, base_kind, deed_of, event_kind, kinds, light, pattern, phrases_in
+from reportedly.claims.deeds import (
+    NO_DEED,
+    TEXTS,
+    Deed,
+    base_kind,
+    deed_of,
+    event_kind,
+    kinds,
+    light,
+    phrases_in,
+    ways_in,
+)
 from reportedly.claims.entities import EntityIndex
 from reportedly.claims.names import key_of
 from reportedly.model import Article, Assertion, Quantity, When
@@ -70,6 +81,8 @@ class Proposition:
     """All entities its words name, places that act among them."""
     minor: frozenset[str]
     """Names, and the words of their offices: what many propositions about one person share."""
+    telling: frozenset[str]
+    """Its other words."""
     negative: bool
     """The proposition denies the event: negated content, or an affirmative one that is denied."""
     supposed: bool
@@ -145,7 +158,8 @@ def propositions(
                 agents=_parties(a, "agent", vocabulary, entities),
                 patients=_parties(a, "patient", vocabulary, entities) | _parties(a, "recipient", vocabulary, entities),
                 named=(named := frozenset(w for w in bag if w in ids)),
-                minor=named | {w for e in named for w in entities.offices.get(e, ()) if w in bag},
+                minor=(minor := named | {w for e in named for w in entities.offices.get(e, ()) if w in bag}),
+                telling=frozenset(bag) - minor,
                 negative=(_denied(a, texts[a.id]) != deeds[a.id].failed) != (a.stance == "denies"),
                 supposed=a.modality == "conditional" or _supposing(texts[a.id]),
                 future=a.future,
@@ -156,7 +170,7 @@ def propositions(
                 assertion=a,
                 deed=deeds[a.id],
                 setting=days.get(a.id),
-                only=bool(pattern("only").search(texts[a.id])),
+                only="only" in ways_in(texts[a.id]),
                 text=texts[a.id],
             )
         )
@@ -165,7 +179,7 @@ def propositions(
 
 def _denied(a: Assertion, text: str) -> bool:
     """Whether it is said not to be so: "has yet to" and "is unlikely to" say so too."""
-    return a.negated or _improbable(a) or bool(pattern("yet").search(text))
+    return a.negated or _improbable(a) or "yet" in ways_in(text)
 
 
 def settings(
@@ -204,7 +218,7 @@ def settings(
     for a in assertions:
         if a.id in own:
             out[a.id] = own[a.id]
-        elif pattern("another").search(texts[a.id]):
+        elif "another" in ways_in(texts[a.id]):
             out[a.id] = OTHER
         elif a.article in main and words[a.id].keys() & shaken:
             out[a.id] = main[a.article]
@@ -249,6 +263,7 @@ def _supposing(text: str) -> bool:
     return bool(words) and words[0].lower() in languages.table("events")["words"]["supposing"]
 
 
+@functools.lru_cache(maxsize=TEXTS)
 def levels_of(text: str) -> tuple[Quantity, ...]:
     """Steps of a scale: "to phase 4", "the alert level from 4 to 5". Of a move, the step it ends at."""
     out = []
@@ -282,7 +297,8 @@ def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: Entit
     said = {w for words in phrased.values() for w in words.lower().split()}
     bag: dict[str, float] = {}
     named = {e for p in a.participants if (e := p.entity)}
-    named |= {e for t in a.terms if (e := entities.find(a.article, t))}
+    known = {t: e for t in a.terms if (e := entities.find(a.article, t))}
+    named.update(known.values())
     offices = frozenset(w for e in named for w in entities.offices.get(e, ()))
 
     def put(word: str, weight: float) -> None:
@@ -294,8 +310,8 @@ def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: Entit
     for term in a.terms:
         weight = _PREDICATE_WEIGHT if term == a.predicate else 1.0
         word = _folded(term, vocabulary)
-        if not _common(term, vocabulary) and (entity := entities.find(a.article, term)):
-            put(entity, _NAME_WEIGHT)
+        if term in known and not _common(term, vocabulary):
+            put(known[term], _NAME_WEIGHT)
             continue
         kind = kinds().get(word) or (base_kind(word) if word.endswith("ed") else None)
         if kind and phrased and term[:2] in {w[:2] for w in said}:

@@ -148,6 +148,11 @@ def speakers(some: Iterable[Telling], judgements: Sequence[Judgement] = ()) -> l
     return _sorted(_record(_name(told), "speaker", _forecasts(told, lambda _: "")) for told in groups.values())
 
 
+def each(some: Iterable[Telling], judgements: Sequence[Judgement] = ()) -> list[Foretold]:
+    """What each named speaker foretold of one story, without their records: one for each thing."""
+    return [f for told in _joined(some, judgements).values() for f in _forecasts(told, lambda _: "")]
+
+
 def outlets(some: Iterable[Telling]) -> list[Record]:
     """A record for every outlet: what it carried, whoever foretold it. What it carried is nobody's score."""
     groups: dict[str, list[Telling]] = defaultdict(list)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.claims.deeds import pattern, put
+from reportedly.claims.deeds import put, ways_in
 from reportedly.claims.propositions import Proposition, opposite, other_named, other_setting, same_doer
 from reportedly.claims.values import On, differ, overlaps
 from reportedly.model import ConflictKind
@@ -40,13 +40,12 @@ def find_rivals(props: Sequence[Proposition], near: Mapping[Pair, float]) -> lis
     """All of a story's, in a stable order."""
     found: list[Rival] = []
     for (i, j), value in near.items():
-        some = (
-            _moved(props, i, j, value),
-            _turned(props, i, j, value),
-            _outdated(props, i, j, value),
-            _elsewhere(props, i, j),
-        )
-        found += [r for r in some if r is not None]
+        before = _in_order(props[i], props[j])
+        if before is None:
+            continue
+        a, b = (i, j) if before else (j, i)
+        readings = (_moved, _turned, _outdated) if value >= _NEAR else ()
+        found += [r for reading in (*readings, _elsewhere) if (r := reading(props, a, b)) is not None]
     first: dict[int, Rival] = {}
     for r in sorted((r for r in found if r.on == "where"), key=lambda r: (props[r.b].said or "", props[r.b].id)):
         first.setdefault(r.a, r)  # nowhere else, until the first that it was
@@ -66,15 +65,11 @@ def _in_order(a: Proposition, b: Proposition) -> bool | None:
     return None if not a.said or not b.said or a.said == b.said else a.said < b.said
 
 
-def _moved(props: Sequence[Proposition], i: int, j: int, value: float) -> Rival | None:
+def _moved(props: Sequence[Proposition], a: int, b: int) -> Rival | None:
     """ "Was put off", "extended until 25 August", said after the plan: it gets another day."""
-    before = _in_order(props[i], props[j])
-    if before is None:
-        return None
-    a, b = (i, j) if before else (j, i)
     old, new = props[a], props[b]
     again = told_again(old, new)
-    if not (new.deed.shifted or again) or old.deed.shifted or old.negative or new.negative or value < _NEAR:
+    if not (new.deed.shifted or again) or old.deed.shifted or old.negative or new.negative:
         return None
     planned = old.future or (old.when is not None and old.when.bound == "until")
     parties = again or bool((old.agents | old.patients) & (new.agents | new.patients))
@@ -86,12 +81,8 @@ def _moved(props: Sequence[Proposition], i: int, j: int, value: float) -> Rival 
     return Rival(a, b, "when", "update", f"{teller(old)} has “{old.when.text}”, later {teller(new)} has “{later}”.")
 
 
-def _outdated(props: Sequence[Proposition], i: int, j: int, value: float) -> Rival | None:
+def _outdated(props: Sequence[Proposition], a: int, b: int) -> Rival | None:
     """What was announced is told later as what was planned at first."""
-    before = _in_order(props[i], props[j])
-    if before is None or value < _NEAR:
-        return None
-    a, b = (i, j) if before else (j, i)
     old, new = props[a], props[b]
     if (
         not new.deed.former
@@ -116,12 +107,8 @@ def told_again(old: Proposition, new: Proposition) -> bool:
     return named and old.deed.kind is not None and old.deed.kind == new.deed.kind
 
 
-def _turned(props: Sequence[Proposition], i: int, j: int, value: float) -> Rival | None:
+def _turned(props: Sequence[Proposition], a: int, b: int) -> Rival | None:
     """Closed, and later open: what was so, or was to be, is no longer so."""
-    before = _in_order(props[i], props[j])
-    if before is None or value < _NEAR:
-        return None
-    a, b = (i, j) if before else (j, i)
     old, new = props[a], props[b]
     kind = old.deed.kind
     if kind not in put("states") or new.deed.kind != opposite(kind):
@@ -142,12 +129,8 @@ def _turned(props: Sequence[Proposition], i: int, j: int, value: float) -> Rival
     return Rival(a, b, "polarity", "update", why)
 
 
-def _elsewhere(props: Sequence[Proposition], i: int, j: int) -> Rival | None:
+def _elsewhere(props: Sequence[Proposition], a: int, b: int) -> Rival | None:
     """ "Only in Tarnwick", and then somewhere else."""
-    before = _in_order(props[i], props[j])
-    if before is None:
-        return None
-    a, b = (i, j) if before else (j, i)
     old, new = props[a], props[b]
     kind = old.deed.kind
     if not old.only or new.only or kind is None or kind not in new.kinds or old.negative or new.negative:
@@ -178,7 +161,7 @@ def _replaced(props: Sequence[Proposition], near: Mapping[Pair, float]) -> Itera
             beside = old.article == new.article and abs(of[a] - of[b]) <= _BESIDE
             if a == b or not (beside or value >= _NEAR) or not _takes_its_place(old, new):
                 continue
-            said = bool(pattern("contrast").search(new.text))
+            said = "contrast" in ways_in(new.text)
             if said or (value >= _NEAR and differ(old, new) is not None):
                 best[a] = max(best.get(a, (0.0, -len(props))), (value + said + beside, -b))
     for a, (_, b) in sorted(best.items()):

@@ -15,6 +15,8 @@ from reportedly.claims.propositions import Proposition
 from reportedly.model import ClaimKind, Conflict, Forecast, Independence, StatusChange
 
 _BACKGROUND_DAYS = 60
+_ORDER = ("reported", "announced", "disputed", "denied", "confirmed", "superseded", "borne_out", "failed")
+"""Of changes on one day."""
 
 
 def origin_of(p: Proposition) -> tuple[str, str] | None:
@@ -106,7 +108,10 @@ def history(
     forecasts: Sequence[Forecast],
     first_of: Mapping[str, Proposition],
 ) -> tuple[StatusChange, ...]:
-    """The changes of a claim's status, in the order of when they were said (undated ones first)."""
+    """The changes of a claim's status, in the order of when they were said (undated ones first).
+
+    `conflicts`, `forecasts`: those of the claim.
+    """
     changes: list[StatusChange] = []
 
     def put(status: str, p: Proposition, since: str | None = None) -> None:
@@ -122,8 +127,6 @@ def history(
         elif p.future and p.speaker is not None and p.speaker in agents:
             put("announced", p)
     for row in conflicts:
-        if claim not in (row.a, row.b):
-            continue
         other = first_of[row.b if row.a == claim else row.a]
         since = max(other.said or "", ordered[0].said or "") or None
         if row.kind == "update" and row.a == claim:
@@ -131,17 +134,11 @@ def history(
         elif row.kind == "conflict":
             denied = row.on == "polarity" and other.assertion.stance == "denies"
             put("denied" if denied else "disputed", other, since)
-    settled = [f for f in forecasts if f.claim == claim and f.outcome in ("borne_out", "failed")]
+    settled = [f for f in forecasts if f.outcome in ("borne_out", "failed")]
     for f in settled:
         by = first_of.get(f.by or "")
         changes.append(StatusChange(f.outcome, by.said if by else None, f.by, by.outlet if by else None))  # type: ignore[arg-type]
-    rank = {
-        s: i
-        for i, s in enumerate(
-            ("reported", "announced", "disputed", "denied", "confirmed", "superseded", "borne_out", "failed")
-        )
-    }
-    changes.sort(key=lambda c: (c.since or "", rank[c.status], c.assertion or ""))
+    changes.sort(key=lambda c: (c.since or "", _ORDER.index(c.status), c.assertion or ""))
     out: list[StatusChange] = []
     for change in changes:
         if not out or out[-1].status != change.status:

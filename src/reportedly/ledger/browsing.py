@@ -14,7 +14,9 @@ from sqlalchemy.engine import Connection
 
 from reportedly.codec import decode
 from reportedly.ledger import tables as t
-from reportedly.model import Forecast, Story
+from reportedly.ledger.reading import chunks
+from reportedly.ledger.records import Foretelling, foretelling_of
+from reportedly.model import Assertion, Forecast, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,39 @@ def _settled(c: Connection, story: str, new: set[str]) -> int:
 def titles(c: Connection, stories: Sequence[str]) -> dict[str, str]:
     s = t.stories.c
     return {row.id: row.title for row in c.execute(sa.select(s.id, s.title).where(s.id.in_(stories)))}
+
+
+def foretellers(c: Connection, stories: Sequence[str]) -> dict[str, set[str]]:
+    f = t.foretold.c
+    found: dict[str, set[str]] = defaultdict(set)
+    for part in chunks(stories):
+        for key, name in c.execute(sa.select(f.key, f.name).where(f.story.in_(part)).distinct()):
+            found[key].add(name)
+    return dict(found)
+
+
+def foretold(c: Connection, keys: Sequence[str]) -> dict[tuple[str, str, str], int]:
+    f = t.foretold.c
+    found: dict[tuple[str, str, str], int] = {}
+    for part in chunks(keys):
+        query = sa.select(f.key, f.name, f.outcome, sa.func.count()).where(f.key.in_(part))
+        for key, name, outcome, n in c.execute(query.group_by(f.key, f.name, f.outcome)):
+            found[key, name, outcome] = n
+    return found
+
+
+def scored(c: Connection, keys: Sequence[str] | None) -> list[Foretelling]:
+    f = t.foretold.c
+    query = sa.select(t.foretold).where(f.low.is_not(None))
+    parts = [query] if keys is None else [query.where(f.key.in_(part)) for part in chunks(keys)]
+    rows = [foretelling_of(row) for part in parts for row in c.execute(part)]
+    return sorted(rows, key=lambda r: (r.made or "9999", r.key, r.assertion))
+
+
+def assertions(c: Connection, ids: Sequence[str]) -> dict[str, Assertion]:
+    a = t.story_assertions.c
+    found = {}
+    for part in chunks(ids):
+        for ident, payload in c.execute(sa.select(a.id, a.payload).where(a.id.in_(part))):
+            found[ident] = decode(payload, Assertion)
+    return found

@@ -127,6 +127,23 @@ def statement_rows(reading: int, annotations: Annotations) -> dict[str, list[Row
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Foretelling:
+    """One thing that a speaker foretold, and what became of it."""
+
+    key: str
+    """What the speaker is known again by in all stories."""
+    name: str
+    outcome: str
+    assertion: str
+    by: str | None
+    """The assertion that settled it."""
+    basis: str
+    made: str | None
+    band: tuple[float, float] | None
+    """Its probability, where it is settled and counts."""
+
+
 def derived_rows(result: StoryLedger) -> dict[str, list[Row]]:
     """Table name -> rows, in the order of the story's ledger."""
 
@@ -148,3 +165,14 @@ def derived_rows(result: StoryLedger) -> dict[str, list[Row]]:
         "entities": numbered(result.entities, "id", "name", "kind"),
         "story_places": numbered(result.places, "id", "name", "lat", "lon", "country"),
     }
+
+
+def foretelling_row(story: str, f: Foretelling) -> Row:
+    low, high = f.band or (None, None)
+    values = {name: getattr(f, name) for name in ("key", "name", "outcome", "assertion", "by", "basis", "made")}
+    return {"story": story, "low": low, "high": high} | values
+
+
+def foretelling_of(row: Any) -> Foretelling:
+    band = (row.low, row.high) if row.low is not None else None
+    return Foretelling(row.key, row.name, row.outcome, row.assertion, row.by, row.basis, row.made, band)

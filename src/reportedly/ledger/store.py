@@ -17,8 +17,8 @@ from reportedly.errors import EvidenceMismatch, NotInLedger, ReportedlyError, Us
 from reportedly.ledger import browsing, grouping, judging, reading, watching, writing
 from reportedly.ledger.grouping import Index
 from reportedly.ledger.opening import WAIT_SECONDS, coded, open_engine
-from reportedly.ledger.records import Added, Feed, Hit, Maker, Original, Outcome, Source
-from reportedly.model import Annotations, Article, Entity, Judgement, Profile, Story, StoryLedger
+from reportedly.ledger.records import Added, Feed, Foretelling, Hit, Maker, Original, Outcome, Source
+from reportedly.model import Annotations, Article, Assertion, Entity, Judgement, Profile, Story, StoryLedger
 
 
 def story_name(story: str) -> str:
@@ -216,6 +216,26 @@ class Ledger:
         with self._read() as c:
             return browsing.state(c)
 
+    def foretellers(self, stories: Sequence[str]) -> dict[str, set[str]]:
+        """Who is named and foretold something in these stories: key -> the names."""
+        with self._read() as c:
+            return browsing.foretellers(c, stories)
+
+    def foretold(self, keys: Sequence[str]) -> dict[tuple[str, str, str], int]:
+        """(key, name, outcome) -> how many things these speakers foretold, in all stories."""
+        with self._read() as c:
+            return browsing.foretold(c, keys)
+
+    def scored(self, keys: Sequence[str] | None = None) -> list[Foretelling]:
+        """What is settled and has a probability that counts, in the order made; of these speakers, None: of all."""
+        with self._read() as c:
+            return browsing.scored(c, keys)
+
+    def assertions(self, ids: Sequence[str]) -> dict[str, Assertion]:
+        """As their stories have them; what no story has is left out."""
+        with self._read() as c:
+            return browsing.assertions(c, ids)
+
     def story_counts(self) -> dict[str, dict[str, int]]:
         """Story -> how many `articles`, `outlets` and `claims`."""
         with self._read() as c:
@@ -268,10 +288,10 @@ class Ledger:
         with self._write() as c:
             grouping.settle(c, numbers)
 
-    def put_story(self, result: StoryLedger, minted_from: str) -> None:
+    def put_story(self, result: StoryLedger, minted_from: str, foretold: Sequence[Foretelling] = ()) -> None:
         """Replace a story as a whole; a failure to make it is over. `minted_from`: the article its id was made from."""
         with self._write() as c:
-            writing.put_story(c, result, minted_from)
+            writing.put_story(c, result, minted_from, foretold)
             writing.forget_failure(c, story_name(result.story.id))
 
     def resolve(self, story: str) -> str:

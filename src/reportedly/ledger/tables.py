@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -20,9 +21,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-SCHEMA = 5
+SCHEMA = 6
 """The number of the newest migration: a ledger with a higher one was written by a newer program."""
 
 APP = "reportedly"
@@ -255,6 +257,25 @@ forecasts = _derived(
     Column("due", String),
     Column("outcome", String, nullable=False),
 )
+foretold = Table(
+    "foretold",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("story", ForeignKey("stories.id"), nullable=False, index=True),
+    Column("key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("assertion", String, nullable=False),
+    Column("by", String),
+    Column("basis", String, nullable=False),
+    Column("made", String),
+    Column("low", Float),
+    Column("high", Float),
+)
+"""What each named speaker foretold, once for each thing; `low` and `high` where it is settled and its probability counts."""
+Index("ix_foretold_counts", foretold.c.key, foretold.c.name, foretold.c.outcome)
+Index("ix_foretold_scored", foretold.c.key, sqlite_where=text("low IS NOT NULL"))
+
 entities = _derived(
     "entities",
     Column("id", String, nullable=False, index=True),
@@ -335,4 +356,4 @@ feeds = Table(
 """What `watch` knows of each feed; the entries it has seen by hashes alone."""
 
 STATEMENTS = (assertions, times, places, actors)
-DERIVED = (story_assertions, claims, matters, conflicts, forecasts, entities, story_places)
+DERIVED = (story_assertions, claims, matters, conflicts, forecasts, foretold, entities, story_places)

@@ -19,6 +19,7 @@ from reportedly.ledger.evidence import checked
 from reportedly.ledger.reading import profiles
 from reportedly.ledger.records import (
     Added,
+    Foretelling,
     Maker,
     Outcome,
     Source,
@@ -26,6 +27,7 @@ from reportedly.ledger.records import (
     article_of,
     article_row,
     derived_rows,
+    foretelling_row,
     preference,
     statement_rows,
 )
@@ -195,7 +197,7 @@ def _heirs(c: Connection, article: str, stories: Sequence[str]) -> None:
 # ---- stories
 
 
-def put_story(c: Connection, result: StoryLedger, minted_from: str) -> None:
+def put_story(c: Connection, result: StoryLedger, minted_from: str, foretold: Sequence[Foretelling] = ()) -> None:
     """Replace everything derived of a story; its articles leave the stories they were in before."""
     story = result.story
     members = list(result.articles)
@@ -224,6 +226,8 @@ def put_story(c: Connection, result: StoryLedger, minted_from: str) -> None:
     for name, derived in derived_rows(result).items():
         if derived:
             c.execute(sa.insert(t.metadata.tables[name]), derived)
+    if foretold:
+        c.execute(sa.insert(t.foretold), [foretelling_row(story.id, f) for f in foretold])
     _drop_if_empty(c, left)
 
 

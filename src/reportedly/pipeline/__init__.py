@@ -13,6 +13,7 @@ from reportedly.pipeline.reading import Problem, Progress, Summary, read
 from reportedly.pipeline.records import records
 from reportedly.pipeline.since import since
 from reportedly.pipeline.stages import Stages, default_stages
+from reportedly.pipeline.tracks import tracks
 from reportedly.pipeline.watching import Round, Watch, chosen, feed_addresses, next_due, poll, web_of, with_pages
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "remove",
     "since",
     "story_rows",
+    "tracks",
     "web_of",
     "whose",
     "with_pages",

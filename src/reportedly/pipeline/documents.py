@@ -68,32 +68,30 @@ def story_result(
     view: Ledger, story: Story, stages: Stages, settings: Settings, *, as_of: dt.date | None, stale: bool
 ) -> StoryLedger:
     """What is stored of a story, or what it comes to on a day. A stale one is made again, without storing it."""
-    stored = view.story_ledger(story.id)
     if as_of is not None:
-        return _on_day(view, stored, stages, as_of, settings, stale=stale)
-    if stale:
-        return make(view, stages, story.id, view.articles(stored.articles))
-    return stored
+        return _on_day(view, story, stages, as_of, settings, stale=stale)
+    stored = view.story_ledger(story.id)
+    return make(view, stages, story.id, view.articles(stored.articles)) if stale else stored
 
 
 def _on_day(
-    view: Ledger, stored: StoryLedger, stages: Stages, day: dt.date, settings: Settings, *, stale: bool
+    view: Ledger, story: Story, stages: Stages, day: dt.date, settings: Settings, *, stale: bool
 ) -> StoryLedger:
     """The story from the articles said until that day.
 
     An undated article counts from its latest possible day: the last day on which the story's other articles were
     said; where none is dated, from today. The day it was recorded is not used.
     """
-    articles = view.articles(stored.articles)
+    articles = view.articles(view.members([story.id]).get(story.id, ()))
     latest = max((a.said for a in articles if a.said), default=settings.now().isoformat())
     then = [a for a in articles if (a.said or latest) <= day.isoformat()]
     if not then:
-        return StoryLedger(replace(stored.story, first=None, last=None), ())
+        return StoryLedger(replace(story, first=None, last=None), ())
     if len(then) == len(articles) and not stale:
-        return stored
+        return view.story_ledger(story.id)
     known = {a.id for a in then}
     then = [a if a.version_of in known else replace(a, version_of=None) for a in then]
-    return make(view, stages, stored.story.id, then)
+    return make(view, stages, story.id, then)
 
 
 def made_by(makers: Sequence[Maker], settings: Settings) -> Json:

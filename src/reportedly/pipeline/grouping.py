@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from reportedly.claims.records import each, tellings
+from reportedly.claims.scores import scored
 from reportedly.errors import LedgerError, ReportedlyError, internal
-from reportedly.ledger import Index, Ledger, story_name
-from reportedly.model import Article, Profile, Story, StoryLedger
+from reportedly.ledger import Foretelling, Index, Ledger, story_name
+from reportedly.model import Article, Judgement, Profile, Story, StoryLedger
 from reportedly.pipeline.anchors import PAIRS, article_pairs, attached, in_force
 from reportedly.pipeline.stages import Stages
 
@@ -110,8 +112,11 @@ def _make_and_keep(ledger: Ledger, stages: Stages, story: str, members: Sequence
     """False where it could not be made."""
     try:
         with ledger.snapshot() as view:
-            result = make(view, stages, story, view.articles(members))
-        ledger.put_story(replace(result, articles=tuple(members)), minted_from=members[0])
+            articles = view.articles(members)
+            result = make(view, stages, story, articles)
+            judged = in_force(view.judgements())
+        foretold = foretellings(result, {a.id: a.outlet for a in articles}, judged)
+        ledger.put_story(replace(result, articles=tuple(members)), minted_from=members[0], foretold=foretold)
         done.made += 1
     except LedgerError:
         raise
@@ -138,6 +143,19 @@ def make(ledger: Ledger, stages: Stages, story: str, articles: Sequence[Article]
         text_group=text_group,
         judgements=attached(judged, ordered, notes),
     )
+
+
+def foretellings(
+    result: StoryLedger, outlets: Mapping[str, str | None], judgements: Sequence[Judgement] = ()
+) -> list[Foretelling]:
+    """What the ledger keeps of a story's forecasts for records over all stories. `outlets`: article -> its outlet."""
+    found = []
+    for one in each(tellings(result, outlets), judgements):
+        t, f = one.telling, one.telling.forecast
+        score = scored(f)
+        band = (score.low, score.high) if score else None
+        found.append(Foretelling(t.key, t.speaker or "", f.outcome, f.assertion, f.by, f.basis, f.made, band))
+    return sorted(found, key=lambda f: (f.key, f.made or "9999", f.assertion))
 
 
 def story_of(stages: Stages, story: str, articles: Sequence[Article], profiles: Sequence[Profile]) -> Story:

@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class Source:
     """Where the words of a forecast are looked up."""
 
     assertions: Mapping[str, Assertion]
@@ -71,7 +71,7 @@ def records(
         people, houses = _named(people, name), _named(houses, name)
         if not people and not houses:
             raise NotInLedger(f"nobody called {name!r} foretold anything", where=str(ledger.path))
-    source = _Source(
+    source = Source(
         {a.id: a for r in results for a in r.assertions}, articles, {c.id: c.gist for r in results for c in r.claims}
     )
     return {
@@ -84,17 +84,17 @@ def records(
         "pool": {
             "scored": len(pool),
             "fewest": POOLED,
-            "calibration": _rounded(plain(calibration(pool))) if len(pool) >= POOLED else None,
+            "calibration": rounded(plain(calibration(pool))) if len(pool) >= POOLED else None,
         },
     }
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """The value with its fractions as they are written down."""
     if isinstance(value, dict):
-        return {k: _rounded(v) for k, v in value.items()}
+        return {k: rounded(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(v) for v in value]
+        return [rounded(v) for v in value]
     return round(value, DIGITS) if isinstance(value, float) else value
 
 
@@ -105,7 +105,7 @@ def _named(found: Sequence[Record], name: str) -> list[Record]:
     return whole or [r for r in found if part and part in r.name.casefold()]
 
 
-def _record(r: Record, source: _Source) -> Json:
+def _record(r: Record, source: Source) -> Json:
     """A record; a score says how many settled predictions it stands on and whether a person has checked each."""
     return {
         "name": r.name,
@@ -117,12 +117,12 @@ def _record(r: Record, source: _Source) -> Json:
         "scored": r.scored,
         "checked": r.checked,
         "read_by": "person" if r.scored and r.checked == r.scored else "machine",
-        "brier": _rounded(plain(r.brier)),
+        "brier": rounded(plain(r.brier)),
         "list": [_foretold(f, source) for f in r.forecasts],
     }
 
 
-def _foretold(f: Foretold, source: _Source) -> Json:
+def _foretold(f: Foretold, source: Source) -> Json:
     row: Json = plain(f.telling.forecast)
     # one score is no record: it stands in the ledger's own list, and here only in the mean
     row.pop("brier")
@@ -133,13 +133,13 @@ def _foretold(f: Foretold, source: _Source) -> Json:
         "texts": f.texts,
         "outlets": list(f.outlets),
         "gist": source.gists.get(f.telling.forecast.claim),
-        "said": _said(f.telling.forecast.assertion, source),
-        "settled": _said(f.telling.forecast.by, source),
+        "said": said(f.telling.forecast.assertion, source),
+        "settled": said(f.telling.forecast.by, source),
         "revised": [{"assertion": r.assertion, "made": r.made, "probability": plain(r.probability)} for r in f.revised],
     }
 
 
-def _said(assertion: str | None, source: _Source) -> Json | None:
+def said(assertion: str | None, source: Source) -> Json | None:
     """The sentence, with its outlet, day and address."""
     a = source.assertions.get(assertion or "")
     if a is None:

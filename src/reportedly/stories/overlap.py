@@ -83,6 +83,7 @@ class Overlap:
     share_b: float
 
 
+@lru_cache(maxsize=256)
 def text_of(text: str, outlet: str | None = None) -> Text:
     """Shingles within paragraphs only, so that another order of paragraphs changes nothing."""
     paragraphs = [p for p in text.lower().split("\n") if _WORD.search(p)]

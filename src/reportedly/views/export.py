@@ -31,7 +31,8 @@ class Wanted:
     today: str | None = None
     """ISO day as of which forecasts are due; None: the last day of publication."""
     asked: Asked | None = None
-    """The ledger, for what is not in the document: the original pages."""
+    """The ledger, for what is not in the document: the original pages, records."""
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def _md(document: Document, wanted: Wanted) -> str:
 
 def _html(document: Document, wanted: Wanted) -> str:
     from reportedly.views.report import render  # noqa: PLC0415
+    from reportedly.views.session import records_of  # noqa: PLC0415
 
-    return render(document, full_text=wanted.full_text, made=wanted.today)
+    told = records_of(wanted.asked, document, as_of=wanted.as_of) if wanted.asked else None
+    return render(document, full_text=wanted.full_text, made=wanted.today, records=told)
 
 
 def _jsonld(document: Document, wanted: Wanted) -> str:
@@ -150,7 +153,8 @@ def export(
         raise UsageError(f"no format is called {to!r}", hint=f"known: {', '.join(EXPORTS)}")
     asked = Asked(db, today)
     document = document_of(asked, story, every=every, as_of=as_of)
-    made = content(document, to, Wanted(full_text=full_text, today=asked.settings.today or as_of, asked=asked))
+    wanted = Wanted(full_text=full_text, today=asked.settings.today or as_of, asked=asked, as_of=as_of)
+    made = content(document, to, wanted)
     if out is None or str(out) == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(made)

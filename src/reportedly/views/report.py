@@ -32,7 +32,7 @@ def render(
         full_text: also the articles' whole texts, with what was read from them highlighted in place.
         made: ISO day on which the report is made; forecasts are due or overdue as of it. Without it: as of the
             last day of publication.
-        records: what `records --format json` gives of the same stories, to be shown with the sources.
+        records: those of its speakers (`pipeline.tracks`, or `pipeline.records`), to be shown with the sources.
 
     """
     lookup = Lookup(document)

@@ -87,9 +87,15 @@ def document_of(asked: Asked, story: str | None, *, every: bool = False, as_of: 
 
 
 def records_of(asked: Asked, document: dict[str, Any], *, as_of: str | None = None) -> dict[str, Any]:
-    """The records of those who foretold something in the stories of a document."""
-    from reportedly.pipeline import records  # noqa: PLC0415
+    """The records, in the whole ledger, of those who foretold something in the stories of a document.
+
+    As of a day: of these stories alone, since what was settled by then is known only of a story that is made again.
+    """
+    from reportedly.pipeline import records, tracks  # noqa: PLC0415
 
     story = document.get("story") or {}
+    stories = [story] if story else document["stories"]
     with asked.ledger() as ledger:
-        return records(ledger, asked.settings, stages=asked.stages(), story=story.get("id"), as_of=day_of(as_of))
+        if as_of is not None:
+            return records(ledger, asked.settings, stages=asked.stages(), story=story.get("id"), as_of=day_of(as_of))
+        return tracks(ledger, [s["id"] for s in stories])

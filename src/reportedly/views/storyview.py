@@ -33,7 +33,7 @@ class StoryView:
     today: str | None
     full_text: bool = False
     records: Json | None = None
-    """The document of records, of these stories; None: not asked for."""
+    """Of those who foretell in these stories, over the whole ledger (`pipeline.tracks`) or here; None: not asked for."""
 
     @property
     def many(self) -> bool:
@@ -153,6 +153,18 @@ class StoryView:
     @cached_property
     def origins(self) -> Sequence[Any]:
         return digest.origins(self.lookup)
+
+    @cached_property
+    def tracks(self) -> dict[str, Json]:
+        """Name of a source, as it stands in the texts -> its record."""
+        rows = (self.records or {}).get("speakers") or ()
+        found = {name: r for r in rows for name in (r["name"], *r.get("here", ()))}
+        names = {e["id"]: e["name"] for e in self.lookup.rows("entities")}
+        for one in self.lookup.rows("assertions") if rows else ():
+            last = (one.get("chain") or [{}])[-1]
+            if record := found.get(names.get(last.get("entity") or "", "")):
+                found.setdefault(wording.plain(last["name"]), record)
+        return found
 
     @cached_property
     def articles(self) -> list[Json]:

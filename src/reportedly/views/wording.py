@@ -157,6 +157,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def track(record: Mapping[str, Any]) -> str:
+    """What became of what somebody foretold: `3: 1 borne out, 2 open`."""
+    told = [f"{n:,} {FORECAST_STATE[outcome]}" for outcome, n in record["outcomes"].items() if n]
+    return f"{record['forecasts']:,}: {', '.join(told)}"
+
+
 def number(value: float) -> str:
     """`1,200`, `0.5`."""
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportedly.errors import NoLedger
 from reportedly.ledger import Ledger
-from reportedly.pipeline import Stages, document, records
+from reportedly.pipeline import Stages, document, tracks
 from reportedly.settings import Settings
 from reportedly.views.lookup import Lookup
 from reportedly.views.storyview import StoryView
@@ -68,12 +68,11 @@ class Desk:
         return self._keep(key, StoryView(Lookup(made), today, full_text=True))
 
     def with_records(self, ledger: Ledger, story: str, as_of: dt.date | None) -> StoryView:
-        """The same with the records of those who foretold something in it."""
+        """The same with the records, in the whole ledger, of those who foretold something in it; of today alone."""
         view = self.view(ledger, story, as_of)
-        if view.records is not None or not view.lookup.rows("forecasts"):
+        if view.records is not None or as_of is not None or not view.lookup.rows("forecasts"):
             return view
-        told = records(ledger, self.settings, stages=self.stages, story=story, as_of=as_of)
-        return self._keep(self._key(ledger, story, as_of), replace(view, records=told))
+        return self._keep(self._key(ledger, story, as_of), replace(view, records=tracks(ledger, [story])))
 
     def _key(self, ledger: Ledger, story: str, as_of: dt.date | None) -> tuple[Any, ...]:
         return ledger.state(), story, as_of, self.settings.now()

@@ -71,6 +71,7 @@ def environment() -> Environment:
     found.filters["anchor"] = lead
     found.globals.update(
         at=at,
+        everywhere=True,  # a link may lead to another story
         highlighted=highlighted,
         citation=markup.citation,
         version=__version__,
