@@ -6,6 +6,19 @@ from axe_playwright_python.sync_playwright import Axe
 SECTIONS = ("brief", "ledger", "timeline", "map", "matters", "conflicts", "forecasts", "sources", "articles")
 SCRIPT_LIMIT = 300_000
 """Bytes of script that a view may load."""
+SEEN_LIMIT = 1_000
+"""Milliseconds until the main content stands."""
+SHIFT_LIMIT = 0.1
+"""Cumulative layout shift that is still good (web.dev/cls)."""
+BUDGET = """() => new Promise(done => {
+    const found = { seen: 0, shift: 0 };
+    new PerformanceObserver(all => { found.seen = all.getEntries().at(-1).startTime; })
+        .observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver(all => all.getEntries().forEach(e => { found.shift += e.value; }))
+        .observe({ type: "layout-shift", buffered: true });
+    found.blocking = performance.getEntriesByType("resource").filter(r => r.renderBlockingStatus === "blocking").map(r => r.name);
+    setTimeout(() => done(found), 150);
+})"""
 
 
 @pytest.fixture
@@ -66,6 +79,22 @@ def test_every_view_is_sound_at_both_widths(opened, story, tmp_path):
     assert wrong == []
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_main_content_stands_soon_and_stays(opened, story, served, width):
+    """What Lighthouse measures, as a budget: largest contentful paint, layout shift, what keeps the page from being drawn."""
+    wrong = []
+    opened("/", width)  # a server's first answer loads what the others find there
+    for address in ("/", *(f"{story}/{section}" for section in SECTIONS)):
+        found = opened(address, width).evaluate(BUDGET)
+        if not 0 < found["seen"] < SEEN_LIMIT:
+            wrong.append((address, f"{found['seen']:.0f} ms until the main content"))
+        if found["shift"] > SHIFT_LIMIT:
+            wrong.append((address, f"layout shift {found['shift']:.3f}"))
+        wrong += [(address, f"waits for {name}") for name in found["blocking"] if name != f"{served}/static/app.css"]
+    assert wrong == []
+
+
 def test_evidence_leads_to_the_highlighted_sentence(opened, story):
     page = opened(f"{story}/ledger")
     first = page.locator(".claims > li").first
@@ -89,6 +118,13 @@ def test_the_slider_replays_a_day(opened, story):
     page.wait_for_url("**as_of=**")
     assert page.locator(".asof-note").count() == 1
     assert page.locator(".masthead .span").inner_text() != now
+    page.locator("#as-of-range").focus()
+    page.keyboard.press("ArrowRight")  # and on from there
+    page.wait_for_url("**as_of=2019-10-15**")
+    assert page.get_by_role("button", name="Show").count() == 0
+    page.locator("#as-of").fill("2019-10-17")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**as_of=2019-10-17**")
 
 
 def test_filters_act_at_once_and_without_script(opened, story):

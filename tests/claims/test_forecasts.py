@@ -1,7 +1,7 @@
 """Forecasts: their type and due day, and what may settle them."""
 
 import pytest
-from claims_factory import Coverage, count, day, forecast, likely, named, person, town
+from claims_factory import Coverage, count, day, forecast, likely, named, person, relation, town
 
 from reportedly.model import Judgement, PlaceMention, When
 
@@ -230,3 +230,20 @@ def test_what_was_tried_and_failed_bears_out_nothing():
         "b", "The firm's attempt to close the gate failed.", "firm attempt close gate fail", "fail", who=["firm"]
     )
     assert forecast(coverage.build(), first).outcome == "failed"
+
+
+@pytest.mark.parametrize(("came", "on"), [("2031-03-05", "when"), (DUE, "polarity")])
+def test_what_failed_conflicts_on_the_day_only_where_two_days_are_named(came, on):
+    """ "It was open on Saturday" is about the Saturday on which it was to close."""
+    coverage = Coverage()
+    coverage.article("a", MADE)
+    coverage.article("b", LATER)
+    words = "ferry harbour shut"
+    first = coverage.says("a", "The ferry will shut.", words, "shut", who=["ferry"], future=True, when=day(DUE))
+    if on == "when":
+        later = coverage.says("b", "The ferry shut.", words, "shut", who=["ferry"], when=day(came))
+    else:
+        later = coverage.says("b", "The ferry was open.", "ferry harbour open", "open", who=["ferry"], when=day(came))
+    ledger = coverage.build()
+    assert forecast(ledger, first).outcome == "failed"
+    assert relation(ledger, first, later) == ("conflict", on)

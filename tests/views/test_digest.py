@@ -97,3 +97,53 @@ def test_ids_that_lead_nowhere_are_passed_over():
     lookup = Lookup(document)
     assert len(digest.pairs(lookup)) == len(DOCUMENT["conflicts"])
     assert summaries(lookup)
+
+
+def of_two(kind="conflict", on="polarity", **fields):
+    """Two claims of one sentence each, and a row between them."""
+    assertions, claims = [], []
+    for n, words in enumerate(("The dam will hold", "The dam is unlikely to hold")):
+        assertions.append({
+            "id": f"q{n}", "article": f"a{n}", "claim": f"c{n}", "evidence": {"text": words, "spans": []}, "chain": [],
+            "stance": "asserts", "negated": False, "when": fields.get("when"), "where": [], "quantities": [], "participants": [],
+        })  # fmt: skip
+        claims.append(
+            {
+                "id": f"c{n}",
+                "story": "s1",
+                "gist": words,
+                "assertions": [f"q{n}"],
+                "status": "disputed",
+                "kind": "forecast",
+            }
+        )
+    return Lookup({
+        "story": {"id": "s1", "title": "Dam"}, "assertions": assertions, "claims": claims,
+        "articles": [{"id": "a0", "published": "2031-03-02", "text": ""}, {"id": "a1", "published": fields.get("day"), "text": ""}],
+        "conflicts": [{"a": "c1", "b": "c0", "on": on, "kind": kind, "why": ""}],
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("on", ["polarity", "quantity", "when"])
+def test_where_both_sides_have_one_value_their_words_are_shown(on):
+    saturday = {"start": "2031-03-08", "end": "2031-03-08", "text": "Saturday", "value": "2031-03-08"}
+    lookup = of_two(on=on, day="2031-03-03", when=saturday)
+    [pair] = digest.pairs(lookup)
+    assert (pair.left.value, pair.right.value) == ("The dam will hold", "The dam is unlikely to hold")
+    [line] = [one for one in digest.ten_lines(lookup, summaries(lookup), None) if one.label == "conflict"]
+    assert line.text == "The dam will hold"
+    assert "The dam is unlikely to hold" in line.note
+
+
+def test_without_a_day_the_order_of_the_row_stands():
+    [pair] = digest.pairs(of_two("update", day=None))
+    assert [pair.left.claim, pair.right.claim] == ["c1", "c0"]
+
+
+def test_a_question_is_answered_by_what_it_asks_for(lookup):
+    counted = next(s for s in summaries(lookup) if any(a["quantities"] for a in s.assertions) and s.when)
+    assert digest.answer(counted, "How many are there?") == digest.most_common(
+        digest.value_of(a, "quantity") for a in counted.assertions
+    )
+    assert digest.answer(counted, "When did it close?") != digest.answer(counted, "How many are there?")
+    assert digest.answer(counted, "Is the bridge open or closed?") is None

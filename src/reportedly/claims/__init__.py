@@ -80,10 +80,10 @@ def build(
     coverage = Coverage(props, counts, {p.id: scopes.place_of(p) for p in props}, entities.within)
     judged = outcomes(judgements, claim_of)
     told = find_forecasts(props, claim_of, judged, coverage)
-    conflicts = with_failed(conflicts, told, claim_of)
+    first_of: dict[str, Proposition] = {p.id: p for p in props}
+    conflicts = with_failed(conflicts, told, claim_of, first_of)
     matters = find_matters(grouped, counted, conflicts, scopes.names, {e.id: e.name for e in entities.entities})
     matter_of = {c: m.id for m in matters for c in m.claims}
-    first_of: dict[str, Proposition] = {p.id: p for p in props}
     first_of.update({ids[n]: _first(props, g) for n, g in enumerate(groups)})
     groups_of_text = text_group or {}
     graded, borne = grades(judgements, claim_of), bearing(judgements, claim_of)

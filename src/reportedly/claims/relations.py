@@ -235,9 +235,15 @@ def _why(a: Proposition, b: Proposition, on: On, kind: ConflictKind, values: tup
 
 
 def with_failed(
-    rows: Sequence[Conflict], forecasts: Sequence[Forecast], claim_of: Mapping[str, str]
+    rows: Sequence[Conflict],
+    forecasts: Sequence[Forecast],
+    claim_of: Mapping[str, str],
+    told: Mapping[str, Proposition],
 ) -> tuple[Conflict, ...]:
-    """The rows and those of forecasts that a later text shows to have failed: the two cannot both hold."""
+    """The rows and those of forecasts that a later text shows to have failed: the two cannot both hold.
+
+    On the day where the texts name two, on whether it came where they name one, or none. `told`: by assertion.
+    """
     known = {frozenset((r.a, r.b)) for r in rows}
     out = list(rows)
     for f in forecasts:
@@ -246,5 +252,7 @@ def with_failed(
         a, b = f.claim, claim_of[f.by]
         if a != b and frozenset((a, b)) not in known:
             known.add(frozenset((a, b)))
-            out.append(Conflict(a, b, "when" if f.due else "polarity", "conflict", f.why or ""))
+            here, there = told[f.assertion].when, told[f.by].when
+            two = here is not None and there is not None and overlaps(here, there) is False
+            out.append(Conflict(a, b, "when" if two else "polarity", "conflict", f.why or ""))
     return tuple(sorted(out, key=lambda r: (r.a, r.b)))

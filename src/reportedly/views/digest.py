@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportedly.views import judgements, wording
@@ -124,11 +124,17 @@ def pairs(lookup: Lookup, kind: str | None = None) -> list[Pair]:
         left, right = (_side(lookup, row[name], row["on"]) for name in ("a", "b"))
         if not left.assertion or not right.assertion:
             continue
-        if (right.said or LATE) < (left.said or LATE):
+        if left.said and right.said and right.said < left.said:
             left, right = right, left
+        if left.value == right.value:  # what they differ on stands in no value of theirs: their own words then
+            left, right = (replace(one, value=_words(lookup, one)) for one in (left, right))
         found.append(Pair(row["on"], row["kind"], wording.plain(row.get("why") or ""), left, right))
     found.sort(key=lambda p: p.right.said or "", reverse=True)
     return sorted(found, key=lambda p: p.kind != "conflict")
+
+
+def _words(lookup: Lookup, one: Side) -> str:
+    return lookup.gist(one.claim or (one.assertion or {}).get("id")) or one.value
 
 
 @dataclass(frozen=True)
@@ -338,7 +344,9 @@ def _open_conflicts(lookup: Lookup) -> list[Line]:
         if key in lines or any(one.get("status") in ("borne_out", "failed", "superseded") for one in sides):
             continue
         text = lookup.gist(pair.left.claim or (pair.left.assertion or {}).get("id"))
-        if pair.on == "polarity":
+        if pair.left.value == text:  # the sides stand in their own words
+            note = f"{pair.left.voice}; {pair.right.voice}: “{pair.right.value}”"
+        elif pair.on == "polarity":
             note = f"{pair.left.voice} {pair.left.value}, {pair.right.voice} {pair.right.value}"
         else:
             note = f"{pair.left.value}, or {pair.right.value}"
@@ -363,8 +371,15 @@ def answers(matter: Json, found: Mapping[str, Summary]) -> list[Summary]:
     return sorted(some, key=lambda s: (s.first or LATE, s.id))
 
 
-def answer(one: Summary) -> str | None:
-    """The value by which a claim answers: its number, else its time; None where only its gist will do."""
-    return most_common(value_of(a, "quantity") for a in one.assertions) or (
-        wording.when(one.when) if one.when else None
-    )
+ASKED = {"how": "quantity", "which": "quantity", "what": "quantity", "when": "when", "where": "where"}
+"""The first word of a question -> on what its answers differ; of all other questions the answer is a sentence."""
+
+
+def answer(one: Summary, question: str) -> str | None:
+    """The value by which a claim answers; None where only its gist will do."""
+    on = ASKED.get(question.partition(" ")[0].lower())
+    if on == "when":
+        return wording.when(one.when) if one.when else None
+    if on == "where":
+        return wording.where(one.where) if one.where else None
+    return most_common(value_of(a, on) for a in one.assertions) if on else None

@@ -38,6 +38,7 @@ def environment() -> Environment:
         text_of=text_of,
         copies=copies,
         facts=facts,
+        unstated=unstated,
         NOT_STATED=wording.NOT_STATED,
     )
     found.filters.update(link=link, anchor=anchor, visible=visible, tidy=tidy, days=days)
@@ -80,9 +81,15 @@ _HIDDEN: dict[int, str | None] = {
 
 
 def tidy(text: object) -> str:
-    """A gist as a sentence begins: the first letter large, no full stop."""
-    words = visible(text).strip().rstrip(".")
+    """A gist as a sentence begins: without the dateline of its article, the first letter large, no full stop."""
+    words = _DATELINE.sub("", visible(text).strip()).rstrip(".")
     return words[:1].upper() + words[1:]
+
+
+_DATELINE = re.compile(
+    r"^[A-Z]{3}[A-Z .'’-]{0,40}(?:, [A-Z][a-z.]{1,20})?(?: \([A-Za-z ]{2,20}\))? ?(?:—|–|--| - ) ?(?=[\"“‘A-Z])"
+)
+""" "WASHINGTON — ", "MEXICO CITY (Reuters) - "."""
 
 
 def days(text: str) -> str:
@@ -103,19 +110,21 @@ def copies(lookup: Lookup, article: Json) -> list[tuple[str, str | None]]:
     return notes
 
 
+def unstated(one: Summary) -> str:
+    """What the texts of a claim do not state of it: `how sure, for when and where`."""
+    known = (("how sure", one.likelihood), ("for when", one.when), ("where", one.where))
+    return wording.join([name for name, value in known if not value])
+
+
 def facts(one: Summary) -> str:
     """How sure, for when, where and from how many, in one line; what is not stated is said to be so."""
-    missing = [
-        name
-        for name, value in (("how sure", one.likelihood), ("for when", one.when), ("where", one.where))
-        if not value
-    ]
+    missing = unstated(one)
     known = [
         one.sure() if one.likelihood else "",
         wording.for_when(one.when) if one.when else "",
         wording.where(one.where) if one.where else "",
         wording.origins(one.claim.get("independence")),
-        f"{wording.join(missing)} {wording.NOT_STATED}" if missing else "",
+        f"{missing} {wording.NOT_STATED}" if missing else "",
     ]
     return " · ".join(filter(None, known))
 

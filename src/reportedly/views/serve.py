@@ -68,6 +68,6 @@ def serve(
 
 
 def settle() -> None:
-    """What is loaded once is no garbage to look through at every request: a third of an answer's time, measured."""
+    """What is loaded once is no garbage to look through at every request."""
     gc.freeze()
     gc.set_threshold(ALLOCATED, *gc.get_threshold()[1:])

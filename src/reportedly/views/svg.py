@@ -90,14 +90,26 @@ def date(value: str | None) -> dt.date | None:
         return None
 
 
+FAR = 120
+NEAR = dt.timedelta(21)
+FEW = 0.1
+
+
 def axis(days: Sequence[str | None], *, near: tuple[str | None, str | None]) -> Axis | None:
-    """Over the days of publication, and as far around them as half as much again as their own span (three weeks at least) where other days lie."""
+    """Over the days of publication and the other days that are told of, up to four months or half as much again as their
+    own span around them; a few that lie alone are left outside.
+    """
     first, last = date(near[0]), date(near[1])
     if not first or not last:
         return None
-    room = dt.timedelta(max(21, 3 * (last - first).days // 2))
-    inside = [d for d in map(date, days) if d and _minus(first, room) <= d <= _plus(last, room)]
-    return Axis(min([first, *inside]), max([last, *inside]))
+    known = [d for d in map(date, days) if d]
+    far = dt.timedelta(max(FAR, 3 * (last - first).days // 2))
+    before = sorted(d for d in known if _minus(first, far) <= d < first)
+    after = sorted((d for d in known if last < d <= _plus(last, far)), reverse=True)
+    few = int(FEW * len(known))
+    beginning = next((d for n, d in enumerate(before) if n >= few or d >= _minus(first, NEAR)), first)
+    end = next((d for n, d in enumerate(after) if n >= few or d <= _plus(last, NEAR)), last)
+    return Axis(beginning, end)
 
 
 def _minus(day: dt.date, room: dt.timedelta) -> dt.date:
@@ -160,6 +172,12 @@ def timeline_row(scale: Axis, row: Row, today: str | None = None) -> Markup:
     return picture(body + "".join(dot(x, 11, 3.6, "said") for x in dots), 22, None, "strip")
 
 
+WIDEST = 9.0
+"""Percent of the width of a column: two days are no two blocks."""
+FEW_DAYS = 6
+"""Of so few the days stand below their columns."""
+
+
 def activity(published: Sequence[str]) -> Markup | None:
     """Articles a day as small columns; None with fewer than two days."""
     days = [d for d in map(date, published) if d]
@@ -171,12 +189,14 @@ def activity(published: Sequence[str]) -> Markup | None:
     for one in sorted(set(days)):
         number = days.count(one)
         height = 34 * number / top
-        x, width = scale.at(one), max(0.5, (scale.at(one, end=True) - scale.at(one)) * 0.72)
-        column = f'x="{percent(x + width * 0.19)}" y="{43 - height:.1f}" width="{percent(width)}" height="{height:.1f}"'
+        width = min(WIDEST, max(0.5, (scale.at(one, end=True) - scale.at(one)) * 0.72))
+        column = f'x="{percent(scale.middle(one) - width / 2)}" y="{43 - height:.1f}" width="{percent(width)}" height="{height:.1f}"'
         note = escape(f"{wording.day(one.isoformat())}: {wording.count(number, 'article')}")
         body += f'<rect class="column" {column}><title>{note}</title></rect>'
-    body += label(LEFT, 58, wording.day(scale.first.isoformat(), year=False), "start")
-    body += label(RIGHT, 58, wording.day(scale.last.isoformat(), year=False), "end")
+    wide = scale.span < FEW_DAYS
+    for day, edge, anchor in ((scale.first, LEFT, "start"), (scale.last, RIGHT, "end")):
+        word = wording.day(day.isoformat(), year=False)
+        body += label(scale.middle(day) if wide else edge, 58, word, "middle" if wide else anchor)
     words = (
         f"Articles a day, {wording.days(scale.first.isoformat(), scale.last.isoformat())}; at most {top} on one day."
     )
@@ -184,6 +204,10 @@ def activity(published: Sequence[str]) -> Markup | None:
 
 
 # ---- a count that grows
+
+
+CLOSE = 7.0
+"""Percent of the width that the number beside a step takes."""
 
 
 def step_plot(series: Series) -> Markup:
@@ -201,6 +225,7 @@ def step_plot(series: Series) -> Markup:
     for n in range(1, round(top / unit) + 1):
         body += line(LEFT, y(n * unit), RIGHT, y(n * unit), "grid")
         body += label(LEFT, y(n * unit) - 4, wording.short(n * unit), "start")
+    written = LEFT - CLOSE
     for number, step in enumerate(series.steps):
         day = date(step.said)
         follows = series.steps[number + 1] if number + 1 < len(series.steps) else None
@@ -215,8 +240,9 @@ def step_plot(series: Series) -> Markup:
         if step.low != step.high:
             body += line(x, y(step.low), x, y(step.high), "step thin")
         body += dot(x, y(value), 4, "value")
-        # Several values of one day: only the highest is written, the others are in the table.
-        if value >= max(s.value for s in series.steps if s.said == step.said):
+        # Several values of one day: only the highest is written, and none over another; all are in the table.
+        if value >= max(s.value for s in series.steps if s.said == step.said) and x - written >= CLOSE:
+            written = x
             words = ("≥ " if step.at_least else "") + wording.short(value)
             body += label(x - 0.8, y(value) - 8, words, "end" if x > 12 else "start", "t strong")
     for day in ticks(scale):

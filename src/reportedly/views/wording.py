@@ -18,8 +18,8 @@ Json = Mapping[str, Any]
 NOT_STATED = "not stated"
 MACHINE_READ = "Read by a machine. It shows who says what; it does not say what is true."
 AGREEMENT = (
-    "How often a reader agrees: on news articles it had not seen it finds who said what with an F1 of 0.68 (November 2026); "
-    "of its links between claims one reader accepted 96 of 108."
+    "How often a reader agrees: on news articles it had not seen it finds who said what with an F1 of 0.68; "
+    "of its links between claims one reader accepted 85 of 98 (November 2026)."
 )
 """From bench/attribution.py and bench/claims.py, with their date."""
 
@@ -158,9 +158,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 
 def track(record: Mapping[str, Any]) -> str:
-    """What became of what somebody foretold: `3: 1 borne out, 2 open`."""
-    told = [f"{n:,} {FORECAST_STATE[outcome]}" for outcome, n in record["outcomes"].items() if n]
-    return f"{record['forecasts']:,}: {', '.join(told)}"
+    """What became of what somebody foretold: `3: 1 borne out, 2 open`; `3, all open`."""
+    told = [(n, FORECAST_STATE[outcome]) for outcome, n in record["outcomes"].items() if n]
+    total = f"{record['forecasts']:,}"
+    if len(told) == 1:
+        return f"{total}, {'all ' if record['forecasts'] > 1 else ''}{told[0][1]}"
+    return f"{total}: " + ", ".join(f"{n:,} {state}" for n, state in told)
 
 
 def number(value: float) -> str:

@@ -129,6 +129,20 @@ def test_what_is_not_there_is_said_in_a_page(client, address):
     assert "Traceback" not in answer.text
 
 
+def test_an_error_is_said_to_a_reader_of_pages(client, settings):
+    page = client.get("/story/nothing/ledger").text
+    assert "No story" in page
+    assert settings.db not in page
+    assert "list them with" not in page  # a command is no help here
+
+
+def test_the_slider_of_a_replayed_day_goes_on_to_the_last(client, story):
+    now, then = (client.get(f"/story/{story}/brief{query}").text for query in ("", "?as_of=2019-10-15"))
+    found = [re.search(r'data-first="([^"]+)" data-last="([^"]+)"', page).groups() for page in (now, then)]
+    assert found[0] == found[1]
+    assert found[0][1] > "2019-10-15"
+
+
 @pytest.mark.parametrize("day", ["x", "2019-13-01", "0001-01-01"])
 def test_a_day_that_is_none_is_refused_with_a_word(client, story, day):
     answer = client.get(f"/story/{story}/brief", params={"as_of": day})

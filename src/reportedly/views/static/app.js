@@ -16,6 +16,9 @@
         range.setAttribute("aria-valuetext", day.value);
       });
       range.addEventListener("change", function () { range.form.requestSubmit(); });
+      var show = range.form.querySelector("button");
+      show.hidden = true;
+      day.addEventListener("input", function () { show.hidden = false; });
     }
   }
 

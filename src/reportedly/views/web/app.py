@@ -207,7 +207,7 @@ def _saved(files: list[UploadFile]) -> tuple[Path, list[str]]:
 
 def _errors(app: FastAPI) -> None:
     def told(error: ReportedlyError, status: int) -> Response:
-        return page("error.html", {"status": status, "message": error.line(), "error": error}, status)
+        return page("error.html", {"status": status, "message": error.message, "code": error.code}, status)
 
     @app.exception_handler(ReportedlyError)
     def coded(request: Request, error: Exception) -> Response:  # noqa: ARG001

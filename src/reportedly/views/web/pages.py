@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.errors import NotInLedger, UsageError
 from reportedly.ledger import News
+from reportedly.model import Story
 from reportedly.pipeline import originals
 from reportedly.views import svg, wording
 from reportedly.views.lookup import Summary
@@ -117,9 +118,10 @@ def story(
         ident = now.resolve(name)
         make = desk.with_records if section == "sources" else desk.view
         view = make(now, ident, day_of(as_of))
+        whole = now.story(ident)
     if ident != name:
         return RedirectResponse(f"/story/{ident}/{section}", 308)
-    values = frame(view, as_of, section)
+    values = frame(view, as_of, section) | {"days": _days(view, whole)}
     if section == "ledger":
         values |= {"asked": asked, "chosen": asked.chosen(view), "per_page": CLAIMS}
     elif section == "timeline":
@@ -136,16 +138,14 @@ def frame(view: StoryView, as_of: str | None, section: str | None) -> dict[str, 
         "section": section,
         "sections": {k: v for k, v in SECTIONS.items() if view.has(k)},
         "as_of": as_of,
-        "days": _days(view),
         "made_by": view.lookup.document.get("made_by") or {},
         "judgements": view.lookup.rows("judgements"),
     }
 
 
-def _days(view: StoryView) -> tuple[str, str] | None:
-    first, last = view.lookup.first_day, view.lookup.last_day
-    story = view.lookup.stories[0]
-    first, last = story.get("first") or first, story.get("last") or last
+def _days(view: StoryView, story: Story) -> tuple[str, str] | None:
+    """The days that can be replayed: those of all its coverage, whatever day is looked at."""
+    first, last = story.first or view.lookup.first_day, story.last or view.lookup.last_day
     return (first[:10], last[:10]) if first and last else None
 
 
