@@ -132,6 +132,8 @@ CASES = [
     Case("a line of 10 million characters in a page", "a.html", lambda: f"<p>{'word ' * 2_000_000}</p>", ("clean.no-article",)),
     Case("a cell that spans the world", "a.html",
          lambda: page().replace("<article>", "<article><table><tr><td colspan=9007199254740991 rowspan=9007199254740991>x</td></tr></table>"), new=1),
+    Case("40,000 dates in a page", "a.html",
+         lambda: page().replace("</body>", "<div>" + '<p><time datetime="2011-02-03">soon</time></p>' * 40_000 + "</div></body>"), new=1),
     Case("a number too long to count", "a.jsonl", lambda: '{"id": ' + "9" * 10_000 + ', "text": "x"}', ("read.broken-line",)),
     # bombs
     *(Case(f"a {codec} bomb", f"a.html.{end}", lambda codec=codec: bomb(codec), ("read.bomb",))

@@ -130,3 +130,14 @@ def test_nothing_found():
     assert "Nothing found." in printed(80, tables.search, [])
     empty = {"story": None, "stories": []}
     assert "Nothing found that speaks against" in printed(80, tables.conflicts, empty)
+
+
+def test_an_article_says_when_it_was_changed_and_where_it_stands():
+    document = read("ledger")
+    first = document["articles"][0]
+    assert "updated" not in printed(200, tables.articles, document), "it was on the day of publication"
+    shown = printed(200, tables.show, document, first["id"])
+    assert "09:10 +01:00 (from the page's metadata)" in shown
+    assert "Region" in shown
+    first["updated"] = "2024-03-05T09:10:00+01:00"
+    assert f"updated {wording.day('2024-03-05')}" in printed(300, tables.articles, document)

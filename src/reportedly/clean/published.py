@@ -245,7 +245,8 @@ def off_main(element: HtmlElement) -> bool:
 
 def _holds_most(node: HtmlElement) -> bool:
     """Most paragraphs of the page: the name of what is around all of it ("with-sidebar") tells nothing of its parts."""
-    return bool(2 * node.xpath("count(.//p)") > node.xpath("count(//p)"))
+    held = node.xpath("count(.//p)")
+    return bool(held and 2 * held > node.xpath("count(//p)"))
 
 
 def shown(element: HtmlElement) -> str:

@@ -216,8 +216,9 @@ def articles(document: Json, console: Console) -> None:
     table = _table(("Published", 3), ("Outlet", 4), ("Title", 8), ("Copy of, credit", 4), ("Id", 0))
     for one in sorted(lookup.rows("articles"), key=lambda a: (a.get("published") or LATE, a["id"])):
         basis = wording.PUBLISHED_BASIS.get(one.get("published_basis") or "")
-        updated = wording.updated(one)
-        notes = [_dim(note) for note in (basis, updated and f"updated {updated}") if note]
+        updated = wording.day(one["updated"]) if wording.updated(one) else None
+        later = f"updated {updated}" if updated and updated != wording.day(one.get("published")) else None
+        notes = [_dim(note) for note in (basis, later) if note]
         said = _lines(_stated(wording.day(one.get("published"))), *notes)
         table.add_row(
             said,
