@@ -227,3 +227,16 @@ def test_more_heads(head, title, outlet, byline):
     got = read(head)
     assert (got.title, got.outlet, got.byline) == (title, outlet, byline)
     assert len(got.paragraphs) == 3
+
+
+@pytest.mark.parametrize("line", ["AP", "(AP)", "By The Associated Press"])
+def test_a_services_name_under_the_last_paragraph_signs_the_text(line):
+    parts = read_plain(f"{BODY}\n\n{line}\n", Hints())
+    assert [(f.text, f.kind) for f in parts.furniture] == [(line, "source")]
+    photo = read_plain(f"{BODY}\n\nMayor Ann Boe (left) at the bridge on Tuesday.\n\n{line}\n", Hints())
+    assert "source" not in {f.kind for f in photo.furniture}
+
+
+def test_a_last_paragraph_that_a_service_signs_is_prose():
+    signed = f"{BODY.strip()} (AP)"
+    assert read_plain(signed, Hints()).paragraphs[-1].endswith("piers. (AP)")
