@@ -229,6 +229,22 @@ def test_a_brief_that_is_mostly_one_text_is_a_copy_though_short():
     assert copies(articles)[0]["b"][0].of == "a"
 
 
+def test_a_long_text_that_holds_two_fifths_of_a_short_one():
+    short = story(31, 5)
+    held = "\n\n".join(short.split("\n\n")[1:3])
+    found, group = copies([article("a", short, "2022-02-01"), article("b", f"{story(32, 14)}\n\n{held}", "2022-02-02")])
+    assert [c.of for c in found["b"]] == ["a"]
+    assert found["b"][0].share < 0.2
+    assert group == {}
+
+
+def test_a_phrase_that_one_text_repeats_makes_no_copy():
+    phrase = " ".join(f"so the refrain of verse {n} goes" for n in range(4))
+    one = article("a", f"{story(33, 2)}\n\n{phrase}\n\n{story(34, 1)}", "2022-02-01")
+    other = article("b", "\n\n".join([phrase, story(35, 1), phrase, story(36, 1), phrase]), "2022-02-02")
+    assert copies([one, other]) == ({}, {})
+
+
 def test_a_text_that_hundreds_took_over():
     text, parts = story(22), story(22).split("\n\n")
     articles = [article(f"c{n:03}", text, "2022-02-02", outlet=f"Post {n}") for n in range(300)]

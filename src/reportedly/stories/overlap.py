@@ -24,6 +24,8 @@ _WINDOW = 8
 """Of so many shingles in a row one is picked; longer: fewer are, and longer runs can be missed."""
 _GAP = 3
 """Up to so many words between two runs that were taken over are an editor's change of them and count with them."""
+_CHANGED = 8
+"""As many where the two runs stand as near to one another, and in this order, in the other text as well."""
 _RUN = 8
 """A shorter run, but for a whole segment, is a set phrase."""
 _PLAIN = 40
@@ -167,8 +169,7 @@ def overlaps(texts: Sequence[Text]) -> list[Overlap]:
 def compare(texts: Sequence[Text], a: int, b: int, noticed: Mapping[int, int] | None = None) -> Overlap:
     """The exact overlap of two of the texts. `noticed`: of how many texts a picked shingle is at the edge."""
     one, two = texts[a], texts[b]
-    in_a = _marked(one, _set(two.shingles.tobytes()))
-    in_b = _marked(two, _set(one.shingles.tobytes()))
+    in_a, in_b = _marked(one, two), _marked(two, one)
     if noticed is not None and _may_be_notice(one, two, in_a, in_b, noticed):
         edge_a, edge_b = in_a & one.edges, in_b & two.edges
         of_a, of_b = one.words - edge_a.bit_count(), two.words - edge_b.bit_count()
@@ -196,34 +197,41 @@ def _may_be_notice(one: Text, two: Text, in_one: int, in_two: int, noticed: Mapp
 
 
 @lru_cache(maxsize=1024)
-def _set(shingles: bytes) -> frozenset[int]:
-    return frozenset(array("I", shingles))
+def _places(shingles: bytes) -> dict[int, int]:
+    """Shingle -> where it stands, in the order of the text."""
+    return {shingle: at for at, shingle in enumerate(array("I", shingles))}
 
 
-def _marked(text: Text, others: frozenset[int]) -> int:
+def _marked(text: Text, other: Text) -> int:
     """The words that count and stand in shared runs, a bit each."""
+    places = _places(other.shingles.tobytes())
     marked, at = 0, 0
     for start, end, counts in text.segments:
         if counts:
-            run = text.shingles[start:end]
-            if not others.isdisjoint(run):
-                marked |= _run(run, others) << at
+            marked |= _run([places.get(shingle) for shingle in text.shingles[start:end]]) << at
             at += end - start + SHINGLE - 1
     return marked
 
 
-def _run(shingles: Sequence[int], others: frozenset[int]) -> int:
-    """The words of a segment that stand in runs long enough to have been taken over, a bit each."""
-    marked, opened, closed = 0, -1, -1
-    words = len(shingles) + SHINGLE - 1
-    for i, shingle in enumerate((*shingles, None)):
-        if shingle is not None and shingle not in others:
+def _run(found: Sequence[int | None]) -> int:
+    """The words of a segment that stand in runs long enough to have been taken over, a bit each.
+
+    `found`: where in the other text each shingle of the segment stands.
+    """
+    runs: list[tuple[int, int]] = []
+    there = 0
+    for i, place in enumerate(found):
+        if place is None:
             continue
-        if opened >= 0 and (shingle is None or i > closed + _GAP):
-            if closed - opened >= min(_RUN, words):
-                marked |= ((1 << (closed - opened)) - 1) << opened
-            opened = -1
-        if shingle is not None:
-            opened = i if opened < 0 else opened
-            closed = i + SHINGLE
-    return marked
+        if runs and _goes_on(i - runs[-1][1], place - there):
+            runs[-1] = (runs[-1][0], i + SHINGLE)
+        else:
+            runs.append((i, i + SHINGLE))
+        there = place + SHINGLE
+    least = min(_RUN, len(found) + SHINGLE - 1)
+    return sum(((1 << (end - start)) - 1) << start for start, end in runs if end - start >= least)
+
+
+def _goes_on(here: int, there: int) -> bool:
+    """Whether a run goes on after so many other words in the one text and in the other; below 0: none."""
+    return here <= _GAP or (here <= _CHANGED and -SHINGLE < there <= _CHANGED)
