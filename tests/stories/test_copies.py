@@ -219,6 +219,16 @@ def test_notices_of_an_outlet_make_no_copies():
     assert copies(chain) == ({}, {})
 
 
+def test_a_notice_beside_a_paragraph_that_many_texts_have():
+    notice = " ".join(f"letter {n} of the morning is free for readers" for n in range(7))
+    shared = story(16, 1)
+    texts = [f"{story(17, 3)}\n\n{shared}\n\n{notice}", f"{shared}\n\n{story(18, 3)}\n\n{notice}"]
+    assert copies([article(k, t, "2022-02-01", outlet="Alder Post") for k, t in zip("ab", texts, strict=True)]) == (
+        {},
+        {},
+    )
+
+
 def test_a_brief_that_is_mostly_one_text_is_a_copy_though_short():
     brief = story(21, 1)
     articles = [
@@ -232,7 +242,11 @@ def test_a_brief_that_is_mostly_one_text_is_a_copy_though_short():
 def test_a_long_text_that_holds_two_fifths_of_a_short_one():
     short = story(31, 5)
     held = "\n\n".join(short.split("\n\n")[1:3])
-    found, group = copies([article("a", short, "2022-02-01"), article("b", f"{story(32, 14)}\n\n{held}", "2022-02-02")])
+    articles = [
+        article("a", short, "2022-02-01", outlet="Alder Post"),
+        article("b", f"{story(32, 14)}\n\n{held}", "2022-02-02", outlet="Birch Post"),
+    ]
+    found, group = copies(articles)
     assert [c.of for c in found["b"]] == ["a"]
     assert found["b"][0].share < 0.2
     assert group == {}

@@ -33,7 +33,7 @@ _PLAIN = 40
 _EDGE = 2
 """So many paragraphs at the beginning and at the end of a text can be an outlet's notice."""
 _NOTICE = 100
-"""So many words at most has a notice."""
+"""So many words at most has a notice, at either end."""
 _NOTICE_SHARE = 0.6
 """What is more of a text than this is no notice."""
 _BESIDE = 1 / 3
@@ -64,8 +64,8 @@ class Text:
     """First shingle, end of the shingles, whether its words count."""
     words: int
     """How many words count. Marks are numbers with a bit for each of them."""
-    edges: int
-    """Marks the words of the first and the last paragraphs."""
+    edges: tuple[tuple[int, ...], tuple[int, ...]]
+    """Marks the words of the first and of the last paragraphs, the outermost first."""
     picked: frozenset[int]
     """The shingles by which others find this text."""
     picked_edges: frozenset[int]
@@ -98,7 +98,8 @@ def text_of(text: str, outlet: str | None = None) -> Text:
     shingles: array[int] = array("I")
     segments: list[tuple[int, int, bool]] = []
     picked: tuple[set[int], set[int]] = set(), set()
-    total = edges = 0
+    total = 0
+    marks: dict[int, int] = defaultdict(int)
     for at, words, quoted in pieces:
         start, counts = len(shingles), whole or not quoted
         shingles.extend(zlib.crc32(" ".join(words[i : i + SHINGLE]).encode()) for i in range(len(words) - SHINGLE + 1))
@@ -107,9 +108,11 @@ def text_of(text: str, outlet: str | None = None) -> Text:
             some = {min(shingles[i : i + _WINDOW]) for i in range(start, max(start, len(shingles) - _WINDOW) + 1)}
             picked[0].update(some)
             if at < _EDGE or at >= len(paragraphs) - _EDGE:
-                edges |= ((1 << len(words)) - 1) << total
+                marks[at] |= ((1 << len(words)) - 1) << total
                 picked[1].update(some)
             total += len(words)
+    first = tuple(marks.pop(at) for at in range(_EDGE) if at in marks)
+    edges = first, tuple(marks[at] for at in sorted(marks, reverse=True))
     return Text(shingles, tuple(segments), total, edges, frozenset(picked[0]), frozenset(picked[1]), outlet)
 
 
@@ -170,8 +173,8 @@ def compare(texts: Sequence[Text], a: int, b: int, noticed: Mapping[int, int] | 
     """The exact overlap of two of the texts. `noticed`: of how many texts a picked shingle is at the edge."""
     one, two = texts[a], texts[b]
     in_a, in_b = _marked(one, two), _marked(two, one)
-    if noticed is not None and _may_be_notice(one, two, in_a, in_b, noticed):
-        edge_a, edge_b = in_a & one.edges, in_b & two.edges
+    edge_a, edge_b = _edge(one, in_a), _edge(two, in_b)
+    if noticed is not None and _may_be_notice(one, two, edge_a, edge_b, noticed):
         of_a, of_b = one.words - edge_a.bit_count(), two.words - edge_b.bit_count()
         beside = max(_share(in_a & ~edge_a, of_a), _share(in_b & ~edge_b, of_b))
         # a copy shares a good deal beside what its outlet could have put around it
@@ -185,10 +188,24 @@ def _share(marked: int, words: int) -> float:
     return marked.bit_count() / words if words else 0.0
 
 
-def _may_be_notice(one: Text, two: Text, in_one: int, in_two: int, noticed: Mapping[int, int]) -> bool:
+def _edge(text: Text, marked: int) -> int:
+    """The marked words in as many of the outermost paragraphs of each end as a notice can have."""
+    edge = 0
+    for end in text.edges:
+        left = _NOTICE
+        for paragraph in end:
+            words = marked & paragraph
+            left -= words.bit_count()
+            if left < 0:
+                break
+            edge |= words
+    return edge
+
+
+def _may_be_notice(one: Text, two: Text, edge_one: int, edge_two: int, noticed: Mapping[int, int]) -> bool:
     """Whether what two texts share at their edges can be a notice of their outlet, or of several outlets."""
-    for text, marked in ((one, in_one), (two, in_two)):
-        if not 0 < (marked & text.edges).bit_count() <= min(_NOTICE, _NOTICE_SHARE * text.words):
+    for text, edge in ((one, edge_one), (two, edge_two)):
+        if not 0 < edge.bit_count() <= _NOTICE_SHARE * text.words:
             return False
     if one.outlet == two.outlet or one.outlet is None or two.outlet is None:
         return True
