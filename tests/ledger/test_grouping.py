@@ -100,7 +100,7 @@ def test_a_ledger_of_an_earlier_schema_is_grouped_again(tmp_path):
         arranged(ledger)
         assert not ledger.waits()
     with sqlite3.connect(path) as c:
-        for table in ("lead_terms", "grouped", "groups", "arrivals", "unmade"):
+        for table in ("story_parts", "lead_terms", "grouped", "groups", "arrivals", "unmade"):
             c.execute(f"DROP TABLE {table}")
         c.execute("DROP INDEX ix_stories_stale")
         later = [row[0] for row in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

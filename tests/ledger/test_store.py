@@ -232,6 +232,8 @@ ARGUMENTS = {
     "articles": ([ONE.id],),
     "annotations": ([ONE.id],),
     "makers": ([ONE.id],),
+    "homes": ([ONE.id],),
+    "shared": ("s",),
     "find_article": (ONE.id,),
     "resolve": ("s1",),
     "story_ledger": ("s1",),

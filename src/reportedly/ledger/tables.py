@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest migration: a ledger with a higher one was written by a newer program."""
 
 APP = "reportedly"
@@ -269,6 +269,13 @@ story_places = _derived(
     Column("country", String),
 )
 
+story_parts = _derived(
+    "story_parts",
+    Column("article", String, nullable=False, index=True),
+    Column("guest", Boolean, nullable=False),
+)
+"""Parts of articles that tell of several things: of a guest's those that the story has; of its own those that others have."""
+
 # ---- rows of their own
 
 judgements = Table(
@@ -334,4 +341,4 @@ feeds = Table(
 """What `watch` knows of each feed; the entries it has seen by hashes alone."""
 
 STATEMENTS = (assertions, times, places, actors)
-DERIVED = (story_assertions, claims, matters, conflicts, forecasts, entities, story_places)
+DERIVED = (story_assertions, claims, matters, conflicts, forecasts, entities, story_places, story_parts)
