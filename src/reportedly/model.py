@@ -451,6 +451,16 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """Parts of articles that tell of several things: what a story has of others' articles, and they of its own."""
+
+    guests: Mapping[str, Spans] = field(default_factory=dict)
+    """Article of another story -> its parts that belong to this one."""
+    away: Mapping[str, Spans] = field(default_factory=dict)
+    """Article of this story -> its parts that belong to another."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLedger:
     """The ledger of one story: derived from its articles and judgements, recomputed whenever they change."""
 
@@ -467,6 +477,7 @@ class StoryLedger:
     places: tuple[Place, ...] = ()
     copies: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict)
     text_group: Mapping[str, str] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +514,24 @@ class Judgement:
 # ---- grouping
 
 
+_PART = "\x1f"
+"""Between an article's id and the number of its part, in no id that anybody gives."""
+
+
+def whole_of(ident: str) -> str:
+    """The article that a part is of; an article's own id as it is."""
+    return ident.partition(_PART)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item of an article that tells of several things: where it stands, and its words for grouping."""
+
+    start: int
+    end: int
+    weights: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What grouping needs of an article, small enough to keep for every one."""
@@ -512,6 +541,18 @@ class Profile:
     weights: Mapping[str, float]
     """Term -> weight, unit length."""
     title: str | None = None
+    parts: tuple[Part, ...] = ()
+    """Of an article that tells of several things, those that its other words have nothing to do with."""
+
+    def each(self) -> tuple[Profile, ...]:
+        """The article and its parts, as they are grouped."""
+        parts = (Profile(f"{self.id}{_PART}{n}", self.said, part.weights) for n, part in enumerate(self.parts))
+        return (self, *parts)
+
+    def spans(self, parts: Collection[str]) -> Spans:
+        """Where those of its parts stand that have these ids."""
+        ids = [one.id for one in self.each()[1:]]
+        return tuple((p.start, p.end) for p, i in zip(self.parts, ids, strict=True) if i in parts)
 
 
 Near = Mapping[str, int]

@@ -1,7 +1,7 @@
 import pytest
 
 from reportedly.clean.names import byline_of, is_outlet, is_person, outlet_name
-from reportedly.clean.wire import credits_of, dateline
+from reportedly.clean.wire import credits_of, dateline, signs
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,10 @@ def test_a_person_is_told_from_an_outlet():
         ("MILLPORT — The harbour is closed.", "MILLPORT", None),
         ("NEW MILLPORT — The harbour is closed.", "NEW MILLPORT", None),
         ("PORT ST. ANN, Calif. – The harbour is closed.", "PORT ST. ANN, Calif.", None),
+        ("MILLPORT, March 3, AP — The harbour is closed.", "MILLPORT", "AP"),
+        ("MILLPORT/AP — The harbour is closed.", "MILLPORT", "AP"),
+        ("AP — The harbour is closed.", None, "AP"),
+        ("Reuters: the harbour is closed.", None, None),
         ("The mayor (AP) - no", None, None),
         ("The harbour is closed - for now.", None, None),
         ("NATO said on Monday it would act.", None, None),
@@ -114,7 +118,7 @@ def test_datelines(text, place, service):
         assert got[0] != "The"  # whatever it is, "The mayor" is one name to it
     else:
         assert got[:2] == (place, service)
-        assert text[got[2] :].startswith(("The", "NATO"))
+        assert text[got[2] :].startswith(("The", "NATO", "Reuters:"))
 
 
 def test_wire_credits_come_from_datelines_and_credit_lines_not_from_prose():
@@ -149,3 +153,25 @@ def test_a_bare_name_credits_where_the_line_is_a_byline():
     line = "Jane Doe, The Associated Press"
     assert credits_of(["Closed."], [line], None) == ()
     assert credits_of(["Closed."], [line], None, [line]) == ("AP",)
+
+
+@pytest.mark.parametrize(
+    ("line", "alone"),
+    [
+        ("AP", True),
+        ("(AP)", True),
+        ("The Associated Press", True),
+        ("By The Associated Press", True),
+        ("Photo: AP", False),
+        ("Jane Doe/AP", False),
+        ("The mayor told AP.", False),
+    ],
+)
+def test_a_services_name_and_nothing_else(line, alone):
+    assert signs(line) is alone
+
+
+def test_a_last_paragraph_that_a_service_signs():
+    assert credits_of(["Closed.", "Open on Friday. (AP)"], [], None) == ("AP",)
+    assert credits_of(["Closed. (AP)", "Open on Friday."], [], None) == ()
+    assert credits_of(["Closed.", "It is open, a man told AP."], [], None) == ()

@@ -240,3 +240,16 @@ def test_more_heads(head, title, outlet, byline):
 def test_the_day_of_a_change(head, published, basis, updated):
     parts = read(head)
     assert (parts.published, parts.published_basis, parts.updated) == (published, basis, updated)
+
+
+@pytest.mark.parametrize("line", ["AP", "(AP)", "By The Associated Press"])
+def test_a_services_name_under_the_last_paragraph_signs_the_text(line):
+    parts = read_plain(f"{BODY}\n\n{line}\n", Hints())
+    assert [(f.text, f.kind) for f in parts.furniture] == [(line, "source")]
+    photo = read_plain(f"{BODY}\n\nMayor Ann Boe (left) at the bridge on Tuesday.\n\n{line}\n", Hints())
+    assert "source" not in {f.kind for f in photo.furniture}
+
+
+def test_a_last_paragraph_that_a_service_signs_is_prose():
+    signed = f"{BODY.strip()} (AP)"
+    assert read_plain(signed, Hints()).paragraphs[-1].endswith("piers. (AP)")

@@ -100,7 +100,7 @@ def test_a_ledger_of_an_earlier_schema_is_grouped_again(tmp_path):
         arranged(ledger)
         assert not ledger.waits()
     with sqlite3.connect(path) as c:
-        for table in ("lead_terms", "grouped", "groups", "arrivals", "unmade", "foretold"):
+        for table in ("story_parts", "lead_terms", "grouped", "groups", "arrivals", "unmade", "foretold"):
             c.execute(f"DROP TABLE {table}")
         c.execute("DROP INDEX ix_stories_stale")
         c.execute("ALTER TABLE articles DROP COLUMN updated")

@@ -206,6 +206,7 @@ def test_stories_with_forecasts_are_made_again_for_what_an_earlier_ledger_did_no
         row = "('s1', 0, 'c1', 'open', '{}')"
         other.execute(f"INSERT INTO forecasts (story, pos, claim, outcome, payload) VALUES {row}")
         other.execute("DROP TABLE foretold")
+        other.execute("DROP TABLE story_parts")
         other.execute("UPDATE meta SET value = '5' WHERE key = 'schema'")
         other.execute("UPDATE alembic_version SET version_num = '0005'")
     with Ledger.open(str(path)) as ledger:

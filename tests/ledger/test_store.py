@@ -244,6 +244,8 @@ ARGUMENTS = {
     "articles": ([ONE.id],),
     "annotations": ([ONE.id],),
     "makers": ([ONE.id],),
+    "homes": ([ONE.id],),
+    "shared": ("s",),
     "find_article": (ONE.id,),
     "present_claim": ("c000000000000",),
     "resolve": ("s1",),

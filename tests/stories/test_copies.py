@@ -219,6 +219,16 @@ def test_notices_of_an_outlet_make_no_copies():
     assert copies(chain) == ({}, {})
 
 
+def test_a_notice_beside_a_paragraph_that_many_texts_have():
+    notice = " ".join(f"letter {n} of the morning is free for readers" for n in range(7))
+    shared = story(16, 1)
+    texts = [f"{story(17, 3)}\n\n{shared}\n\n{notice}", f"{shared}\n\n{story(18, 3)}\n\n{notice}"]
+    assert copies([article(k, t, "2022-02-01", outlet="Alder Post") for k, t in zip("ab", texts, strict=True)]) == (
+        {},
+        {},
+    )
+
+
 def test_a_brief_that_is_mostly_one_text_is_a_copy_though_short():
     brief = story(21, 1)
     articles = [
@@ -227,6 +237,26 @@ def test_a_brief_that_is_mostly_one_text_is_a_copy_though_short():
     ]
     assert articles[0].text.startswith(brief[:40])
     assert copies(articles)[0]["b"][0].of == "a"
+
+
+def test_a_long_text_that_holds_two_fifths_of_a_short_one():
+    short = story(31, 5)
+    held = "\n\n".join(short.split("\n\n")[1:3])
+    articles = [
+        article("a", short, "2022-02-01", outlet="Alder Post"),
+        article("b", f"{story(32, 14)}\n\n{held}", "2022-02-02", outlet="Birch Post"),
+    ]
+    found, group = copies(articles)
+    assert [c.of for c in found["b"]] == ["a"]
+    assert found["b"][0].share < 0.2
+    assert group == {}
+
+
+def test_a_phrase_that_one_text_repeats_makes_no_copy():
+    phrase = " ".join(f"so the refrain of verse {n} goes" for n in range(4))
+    one = article("a", f"{story(33, 2)}\n\n{phrase}\n\n{story(34, 1)}", "2022-02-01")
+    other = article("b", "\n\n".join([phrase, story(35, 1), phrase, story(36, 1), phrase]), "2022-02-02")
+    assert copies([one, other]) == ({}, {})
 
 
 def test_a_text_that_hundreds_took_over():

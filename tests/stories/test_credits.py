@@ -85,3 +85,27 @@ def test_a_long_line_costs_no_time():
     assert not agency_text(
         article(byline="Jane " * 50_000 + "AP", furniture=(Furniture("copyright " * 50_000, "source"),))
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["AP", "(AP)", "The Associated Press", "By The Associated Press", "- AP", "— The Associated Press"]
+)
+def test_an_agencys_name_as_the_last_line(line):
+    assert agency_text(article(furniture=(Furniture(line, "source"),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("MILLPORT, March 3, AP — The harbour is closed.", True),
+        ("MILLPORT/AP — The harbour is closed.", True),
+        ("AP — The harbour is closed.", True),
+        ("The harbour is closed until Friday. (AP)", True),
+        ("The harbour is closed until Friday. — AP", True),
+        ("The harbour is closed until Friday, the mayor told AP.", False),
+        ("AP reported - and others doubted - that the harbour is closed.", False),
+        ("The harbour is closed, a person told AP - nobody else was asked.", False),
+    ],
+)
+def test_an_agencys_name_where_text_begins_and_ends(text, whole):
+    assert agency_text(article(text)) is whole

@@ -29,6 +29,13 @@ def test_a_replaced_word_costs_no_more_than_itself():
     )
 
 
+def test_some_words_changed_in_a_row_cost_no_more_than_themselves():
+    """A run goes on after a change that both texts have at the same place, not after one that only one of them has."""
+    edited = f"{words(0, 40)} {words(0, 7, 'new')} {words(47, 53)} {words(0, 7, 'own')} {words(60, 100)}"
+    assert shares(words(0, 100), edited) == (1, 1)
+    assert shares(words(0, 100), f"{words(60, 100)} {words(0, 7, 'new')} {words(0, 53)}") == (0.93, 0.93)
+
+
 def test_set_phrases_are_not_taken_over():
     phrase = words(0, 6, "phrase")
     assert shares(f"{words(0, 60)} {phrase} {words(60, 90)}", f"{words(200, 260)} {phrase}") == (0, 0)

@@ -10,7 +10,7 @@ from reportedly.clean.decode import decode
 from reportedly.clean.parts import Parts
 from reportedly.clean.plain import read_plain
 from reportedly.clean.section import section_name
-from reportedly.clean.wire import credits_of
+from reportedly.clean.wire import credits_of, signs
 from reportedly.errors import NoArticle, TooLong
 from reportedly.model import Article, Basis, Hints, OutletBasis, PublishedBasis, Snapshot
 from reportedly.settings import Limits
@@ -77,7 +77,11 @@ def _article(snapshot: Snapshot, parts: Parts, body: str) -> Article:
             parts.paragraphs,
             (f.text for f in parts.furniture),
             _said(hints.byline) or parts.byline,
-            (f.text for f in parts.furniture if f.kind == "byline"),
+            (
+                f.text
+                for f in parts.furniture
+                if f.kind == "byline" or (f.kind in ("source", "outlet") and signs(f.text))
+            ),
         ),
         published=published,
         published_basis=published_basis,

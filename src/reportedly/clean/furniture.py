@@ -24,6 +24,7 @@ from typing import Any
 
 from reportedly.clean.blocks import Piece, plain_quotes, several_sentences, unbulleted
 from reportedly.clean.captions import is_caption
+from reportedly.clean.wire import signed, signs
 from reportedly.languages import languages_with, table
 from reportedly.model import FurnitureKind
 
@@ -195,7 +196,24 @@ def recognise(pieces: Sequence[Piece], page: Page, known: Mapping[int, Furniture
         elif kind is None:
             opened = None
         kinds.append(kind)
+    _sign(pieces, kinds, html=page.html)
     return kinds
+
+
+def _sign(pieces: Sequence[Piece], kinds: list[FurnitureKind | None], *, html: bool) -> None:
+    """Tell the agency's name over the first or below the last paragraph, or at its end, from a picture's credit."""
+    if pieces and not html and kinds[-1] == "caption" and signed(pieces[-1].text):
+        kinds[-1] = None
+    if pieces and not html and kinds[0] in ("credit", "other") and signs(pieces[0].text):
+        kinds[0] = "source"
+    for at in reversed(range(len(pieces))):
+        if signs(pieces[at].text):
+            # under a caption it is the picture's
+            if at and kinds[at - 1] != "caption":
+                kinds[at] = "source"
+            return
+        if kinds[at] is None:
+            return
 
 
 def _key(text: str) -> str:

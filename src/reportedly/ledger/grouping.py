@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from reportedly.codec import decode, encode
 from reportedly.ledger import reading
 from reportedly.ledger import tables as t
-from reportedly.model import Group, Near, Profile
+from reportedly.model import Group, Near, Profile, whole_of
 
 
 class Index:
@@ -28,7 +28,9 @@ class Index:
         return sorted(row[0] for row in found)
 
     def profiles(self, ids: Sequence[str]) -> list[Profile]:
-        return reading.profiles(self._c, ids)
+        asked = set(ids)
+        found = reading.profiles(self._c, sorted({whole_of(i) for i in asked}))
+        return [one for profile in found for one in profile.each() if one.id in asked]
 
     def near(self, ids: Sequence[str]) -> Mapping[str, Near]:
         g = t.grouped.c
@@ -132,8 +134,14 @@ def settle(c: Connection, numbers: Sequence[int]) -> None:
 
 
 def unindex(c: Connection, article: str) -> None:
-    """Take an article's words out of the index, before its profile goes; it has to be grouped again."""
+    """Take the words of an article and of its parts out of the index, before its profile goes."""
+    x = t.lead_terms.c
     for profile in reading.profiles(c, [article]):
-        x = t.lead_terms.c
-        c.execute(sa.delete(t.lead_terms).where(x.term.in_(sorted(profile.weights)), x.article == article))
-    c.execute(insert(t.arrivals).on_conflict_do_nothing(), {"article": article})
+        for one in profile.each():
+            c.execute(sa.delete(t.lead_terms).where(x.term.in_(sorted(one.weights)), x.article == one.id))
+        arrive(c, profile)
+
+
+def arrive(c: Connection, profile: Profile) -> None:
+    """An article and its parts have to be grouped."""
+    c.execute(insert(t.arrivals).on_conflict_do_nothing(), [{"article": one.id} for one in profile.each()])

@@ -27,6 +27,8 @@ from reportedly.model import (
     Place,
     PlaceMention,
     Profile,
+    Shared,
+    Spans,
     Story,
     StoryLedger,
     TimeExpression,
@@ -231,7 +233,30 @@ def story_ledger(c: Connection, story: str) -> StoryLedger:
         places=_derived(c, t.story_places, story, Place),
         copies={m.article: decode(m.copies, tuple[Copy, ...]) for m in members},
         text_group={m.article: m.text_group for m in members if m.text_group is not None},
+        shared=shared(c, story),
     )
+
+
+def shared(c: Connection, story: str) -> Shared:
+    """Parts of articles that a story shares with others."""
+    s = t.story_parts.c
+    found: tuple[dict[str, Spans], dict[str, Spans]] = {}, {}
+    for row in c.execute(sa.select(t.story_parts).where(s.story == story).order_by(s.pos)):
+        found[not row.guest][row.article] = decode(row.payload, Spans)
+    return Shared(*found)
+
+
+def homes(c: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Article -> the stories that it belongs to, that of its whole first."""
+    s, x = t.story_articles.c, t.story_parts.c
+    found: dict[str, list[str]] = defaultdict(list)
+    for part in chunks(ids):
+        own = sa.select(s.article, s.story).where(s.article.in_(part))
+        others = sa.select(x.article, x.story).where(x.article.in_(part), x.guest).order_by(x.article, x.story)
+        for query in (own, others):
+            for article, story in c.execute(query):
+                found[article].append(story)
+    return {article: tuple(stories) for article, stories in found.items()}
 
 
 def _derived(c: Connection, table: sa.Table, story: str, kind: type[V]) -> tuple[V, ...]:

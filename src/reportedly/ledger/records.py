@@ -163,6 +163,14 @@ def derived_rows(result: StoryLedger) -> dict[str, list[Row]]:
         "conflicts": numbered(result.conflicts, "a", "b", "on", "kind"),
         "forecasts": numbered(result.forecasts, "claim", "speaker", "made", "due", "outcome"),
         "entities": numbered(result.entities, "id", "name", "kind"),
+        "story_parts": [
+            {"story": result.story.id, "pos": pos, "article": article, "guest": guest, "payload": encode(spans)}
+            for pos, (guest, article, spans) in enumerate(
+                (guest, article, some[article])
+                for guest, some in ((True, result.shared.guests), (False, result.shared.away))
+                for article in sorted(some)
+            )
+        ],
         "story_places": numbered(result.places, "id", "name", "lat", "lon", "country"),
     }
 

@@ -18,7 +18,7 @@ from reportedly.ledger import browsing, grouping, judging, reading, watching, wr
 from reportedly.ledger.grouping import Index
 from reportedly.ledger.opening import WAIT_SECONDS, coded, open_engine
 from reportedly.ledger.records import Added, Feed, Foretelling, Hit, Maker, Original, Outcome, Source
-from reportedly.model import Annotations, Article, Assertion, Entity, Judgement, Profile, Story, StoryLedger
+from reportedly.model import Annotations, Article, Assertion, Entity, Judgement, Profile, Shared, Story, StoryLedger
 
 
 def story_name(story: str) -> str:
@@ -260,6 +260,16 @@ class Ledger:
         """Story -> its articles, for those of these stories that there are."""
         with self._read() as c:
             return reading.members(c, stories)
+
+    def shared(self, story: str) -> Shared:
+        """Parts of articles that the story shares with others, as it was made."""
+        with self._read() as c:
+            return reading.shared(c, story)
+
+    def homes(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Article -> the stories that it belongs to, that of its whole first."""
+        with self._read() as c:
+            return reading.homes(c, ids)
 
     @contextlib.contextmanager
     def grouping(self) -> Iterator[Index]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 6
+SCHEMA = 7
 """The number of the newest migration: a ledger with a higher one was written by a newer program."""
 
 APP = "reportedly"
@@ -291,6 +291,13 @@ story_places = _derived(
     Column("country", String),
 )
 
+story_parts = _derived(
+    "story_parts",
+    Column("article", String, nullable=False, index=True),
+    Column("guest", Boolean, nullable=False),
+)
+"""Parts of articles that tell of several things: of a guest's those that the story has; of its own those that others have."""
+
 # ---- rows of their own
 
 judgements = Table(
@@ -356,4 +363,4 @@ feeds = Table(
 """What `watch` knows of each feed; the entries it has seen by hashes alone."""
 
 STATEMENTS = (assertions, times, places, actors)
-DERIVED = (story_assertions, claims, matters, conflicts, forecasts, foretold, entities, story_places)
+DERIVED = (story_assertions, claims, matters, conflicts, forecasts, foretold, entities, story_places, story_parts)

@@ -130,7 +130,9 @@ def record(
         grouping.unindex(c, article.id)
         c.execute(sa.delete(t.profiles).where(t.profiles.c.article == article.id))
         c.execute(sa.insert(t.profiles), {"article": article.id, "payload": encode(profile)})
+        grouping.arrive(c, profile)
     _stale(c, [article.id])
+    _hosts_stale(c, article.id)
     return refused
 
 
@@ -158,6 +160,15 @@ def _stale(c: Connection, articles: Sequence[str]) -> None:
     c.execute(sa.update(t.stories).where(t.stories.c.id.in_(touched)).values(stale=True))
 
 
+def _hosts_stale(c: Connection, article: str, *, cleared: bool = False) -> None:
+    """The stories that have parts of an article of another have to be made again."""
+    s = t.story_parts.c
+    hosts = list(c.execute(sa.select(s.story).where(s.article == article, s.guest).order_by(s.story)).scalars())
+    for story in hosts if cleared else ():
+        _clear(c, story)
+    c.execute(sa.update(t.stories).where(t.stories.c.id.in_(hosts)).values(stale=True))
+
+
 def remove(c: Connection, article: str) -> None:
     """Erase an article: text, bytes, statements, search index, and the derived rows of its story; leave a tombstone."""
     row = c.execute(sa.select(t.articles).where(t.articles.c.id == article)).one()
@@ -168,6 +179,7 @@ def remove(c: Connection, article: str) -> None:
     for story in stories:
         _clear(c, story)
     _stale(c, [article])
+    _hosts_stale(c, article, cleared=True)
     grouping.unindex(c, article)
     readings = sa.select(t.readings.c.number).where(t.readings.c.article == article)
     for table in t.STATEMENTS:

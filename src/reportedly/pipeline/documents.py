@@ -14,7 +14,7 @@ from reportedly import __version__
 from reportedly.codec import plain
 from reportedly.errors import NotInLedger, UsageError
 from reportedly.ledger import Ledger, Maker
-from reportedly.model import Article, Assertion, Story, StoryLedger
+from reportedly.model import Article, Assertion, Shared, Story, StoryLedger
 from reportedly.pipeline.grouping import make
 from reportedly.pipeline.judged import Within, by_article, judgement_rows
 from reportedly.pipeline.stages import Stages
@@ -50,15 +50,16 @@ def document(
         chosen = [view.story(view.resolve(story))] if story is not None else view.stories()
         stale = view.stale()
         results = [story_result(view, s, stages, settings, as_of=as_of, stale=s.id in stale) for s in chosen]
-        ids = sorted(i for r in results for i in r.articles)
+        ids = sorted({i for r in results for i in (*r.articles, *r.shared.guests)})
         articles = view.articles(ids)
+        homes = view.homes(ids)
         makers = view.makers(ids)
         within = Within(results, articles) if story is not None or as_of is not None else None
         judgements = judgement_rows(view, within)
     stories = [plain(r.story) for r in results]
     whole: Json = {"schema": SCHEMA, "made_by": made_by(makers, settings)}
     whole |= {"story": stories[0]} if story is not None else {"story": None, "stories": stories}
-    return whole | _lists(results, articles, by_article(judgements)) | {
+    return whole | _lists(results, articles, homes, by_article(judgements)) | {
         "judgements": judgements,
         "undated": [a.id for a in articles if a.said is None],
     }  # fmt: skip
@@ -70,8 +71,9 @@ def story_result(
     """What is stored of a story, or what it comes to on a day. A stale one is made again, without storing it."""
     if as_of is not None:
         return _on_day(view, story, stages, as_of, settings, stale=stale)
-    stored = view.story_ledger(story.id)
-    return make(view, stages, story.id, view.articles(stored.articles)) if stale else stored
+    if stale:
+        return make(view, stages, story.id, view.articles(view.members([story.id]).get(story.id, ())), view.shared(story.id))
+    return view.story_ledger(story.id)
 
 
 def _on_day(
@@ -87,11 +89,15 @@ def _on_day(
     then = [a for a in articles if (a.said or latest) <= day.isoformat()]
     if not then:
         return StoryLedger(replace(story, first=None, last=None), ())
-    if len(then) == len(articles) and not stale:
+    shared = view.shared(story.id)
+    if len(then) == len(articles) and not stale and not shared.guests:
         return view.story_ledger(story.id)
     known = {a.id for a in then}
     then = [a if a.version_of in known else replace(a, version_of=None) for a in then]
-    return make(view, stages, story.id, then)
+    said = {a.id: a.said or latest for a in view.articles(sorted(shared.guests))}
+    guests = {i: spans for i, spans in shared.guests.items() if said[i] <= day.isoformat()}
+    away = {i: spans for i, spans in shared.away.items() if i in known}
+    return make(view, stages, story.id, then, Shared(guests, away))
 
 
 def made_by(makers: Sequence[Maker], settings: Settings) -> Json:
@@ -107,9 +113,13 @@ def made_by(makers: Sequence[Maker], settings: Settings) -> Json:
     }
 
 
-def _lists(results: Sequence[StoryLedger], articles: Sequence[Article], judged: Mapping[str, Sequence[str]]) -> Json:
+def _lists(
+    results: Sequence[StoryLedger],
+    articles: Sequence[Article],
+    homes: Mapping[str, Sequence[str]],
+    judged: Mapping[str, Sequence[str]],
+) -> Json:
     copies = {article: some for r in results for article, some in r.copies.items()}
-    home = {article: r.story.id for r in results for article in r.articles}
     groups = {article: group for r in results for article, group in r.text_group.items()}
     said = {a.id: a.said or LATE for a in articles}
 
@@ -139,7 +149,12 @@ def _lists(results: Sequence[StoryLedger], articles: Sequence[Article], judged: 
     return {
         "articles": [
             _article(a)
-            | {"copies": plain(copies.get(a.id, ())), "text_group": groups.get(a.id), "story": home[a.id]}
+            | {
+                "copies": plain(copies.get(a.id, ())),
+                "text_group": groups.get(a.id),
+                "story": homes[a.id][0],
+                "stories": list(homes[a.id]),
+            }
             | {"judgements": judged.get(a.id, [])}
             for a in sorted(articles, key=lambda a: (a.said or LATE, a.id))
         ],

@@ -59,7 +59,7 @@ def records(
             story_result(view, s, stages, settings, as_of=as_of, stale=s.id in stale)
             for s in sorted(chosen, key=lambda s: s.id)
         ]
-        ids = sorted(i for r in results for i in r.articles)
+        ids = sorted({i for r in results for i in (*r.articles, *r.shared.guests)})
         articles = {a.id: a for a in view.articles(ids)}
         makers = view.makers(ids)
         judgements = in_force(view.judgements())

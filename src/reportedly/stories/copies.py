@@ -16,11 +16,10 @@ from reportedly.stories.credits import agency_text, by_itself, credits_outlet
 from reportedly.stories.overlap import Overlap, Text, compare, overlaps, text_of
 
 _SHARE = 1 / 3
-"""A text is called a copy where this share of its words is from one original (or from a further one it was merged with)."""
-_HELD = 0.5
-"""A text that holds this share of an earlier one copied it, however much it has beside it."""
+"""A text is called a copy where this share of its words is from one original, or this share of an original's words in it."""
 _FEWEST = 30
-"""Fewer words than these in common are a set phrase, whatever their share; unless the text has little more."""
+"""Fewer words of either text than these in common are a set phrase, however often one repeats it; unless neither
+has much more."""
 _ONE_VOICE = 0.5
 """From this share on a copy counts as one voice with its original."""
 _PART = 0.7
@@ -103,7 +102,7 @@ def _links(found: Iterable[Overlap], apart: set[tuple[int, int]]) -> dict[int, l
 
 def _is_copy(o: Overlap) -> bool:
     return max(o.share_a, o.share_b) >= _SHARE and (
-        max(o.in_a.bit_count(), o.in_b.bit_count()) >= _FEWEST or min(o.share_a, o.share_b) >= _PART
+        min(o.in_a.bit_count(), o.in_b.bit_count()) >= _FEWEST or min(o.share_a, o.share_b) >= _PART
     )
 
 
@@ -151,9 +150,7 @@ def _cover(at: int, links: Sequence[_Link], rank: Sequence[int]) -> list[_Link]:
     Of those that account for about as many words the earliest is one; what earlier found ones account for adds nothing.
     """
     open_links = [
-        link
-        for link in sorted(links, key=lambda x: rank[x.other])
-        if rank[link.other] < rank[at] and (link.share >= _SHARE or link.held >= _HELD)
+        link for link in sorted(links, key=lambda x: rank[x.other]) if rank[link.other] < rank[at] and link.words
     ]
     found: list[_Link] = []
     left = -1

@@ -11,6 +11,8 @@ from reportedly.model import Article
 
 _HEAD = 160
 """Characters of a text in which its dateline stands."""
+_AROUND = " ()[]-–—"
+"""What may stand around a service's name on its line."""
 _LINE = 200
 """A longer line is no byline and no credit."""
 
@@ -34,14 +36,18 @@ def by_itself(article: Article) -> bool:
 
 
 def agency_text(article: Article) -> bool:
-    """Whether a credit says that the words are an agency's, by dateline, byline or a notice; "contributed" does not."""
+    """Whether a credit says that the words are an agency's, by dateline, byline, last line or a notice; "contributed" does not."""
     if not article.credit or by_itself(article):
         return False
     datelines = [article.text[:_HEAD], *(f.text for f in article.furniture if f.kind == "dateline")]
-    bylines = [article.byline or "", *(f.text for f in article.furniture if f.kind == "byline")]
+    bylines = [
+        article.byline or "",
+        *(f.text.strip(_AROUND) for f in article.furniture if f.kind in ("byline", "source")),
+    ]
     notices = [f.text for f in article.furniture if f.kind not in ("dateline", "caption")]
     return any(
-        any(f"({name})" in line for line in datelines)
+        any(f"({name})" in line or _opened(name).match(line) for line in datelines)
+        or _closed(name).search(article.text[-_HEAD:])
         or any(_by(name).search(line) for line in bylines if len(line) <= _LINE)
         or any(_whole(name).search(line) for line in notices if len(line) <= _LINE)
         for credit in article.credit
@@ -54,6 +60,18 @@ def _aliases(credit: str) -> tuple[str, ...]:
     """The names of one service, as texts credit it."""
     services: dict[str, Any] = table("publication")["wire"]
     return (credit, *sorted(name for name, given in services.items() if given == credit and name != credit))
+
+
+@functools.cache
+def _opened(name: str) -> re.Pattern[str]:
+    """ "MILLPORT, March 3, AP - ", "AP - "."""
+    return re.compile(rf"(?:[A-Z][^.!?\n–—]{{0,60}}[,/]\s?)?{re.escape(name)}\s?(?:--|[-–—])\s")
+
+
+@functools.cache
+def _closed(name: str) -> re.Pattern[str]:
+    """ "... until Friday. (AP)"."""
+    return re.compile(rf"[.!?][\"'”’)]?\s(?:[-–—]{{1,2}}\s?(?:[Tt]he )?{re.escape(name)}|\({re.escape(name)}\))\.?$")
 
 
 @functools.cache

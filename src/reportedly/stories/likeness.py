@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from reportedly.model import GroupIndex, Profile
+from reportedly.model import GroupIndex, Profile, whole_of
 
 UNIT = 1_000_000
 """Likeness 1.0."""
@@ -74,8 +74,11 @@ def compare(index: GroupIndex, added: Sequence[Profile]) -> dict[str, dict[str, 
     found: dict[str, dict[str, int]] = {p.id: {} for p in added}
     earlier = _Earlier(index, _KEPT if len(added) > 1 else 0)
     for one in known.values():
+        # an article is not compared with its own parts
         others = [
-            i for i in sharing(index, leading(one.weights), day_of(one.said)) if i != one.id and i not in found[one.id]
+            i
+            for i in sharing(index, leading(one.weights), day_of(one.said))
+            if whole_of(i) != whole_of(one.id) and i not in found[one.id]
         ]
         new = (known[i] for i in others if i in known)
         for other in chain(new, earlier.profiles([i for i in others if i not in known])):

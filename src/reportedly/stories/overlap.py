@@ -24,6 +24,8 @@ _WINDOW = 8
 """Of so many shingles in a row one is picked; longer: fewer are, and longer runs can be missed."""
 _GAP = 3
 """Up to so many words between two runs that were taken over are an editor's change of them and count with them."""
+_CHANGED = 8
+"""As many where the two runs stand as near to one another, and in this order, in the other text as well."""
 _RUN = 8
 """A shorter run, but for a whole segment, is a set phrase."""
 _PLAIN = 40
@@ -31,7 +33,7 @@ _PLAIN = 40
 _EDGE = 2
 """So many paragraphs at the beginning and at the end of a text can be an outlet's notice."""
 _NOTICE = 100
-"""So many words at most has a notice."""
+"""So many words at most has a notice, at either end."""
 _NOTICE_SHARE = 0.6
 """What is more of a text than this is no notice."""
 _BESIDE = 1 / 3
@@ -62,8 +64,8 @@ class Text:
     """First shingle, end of the shingles, whether its words count."""
     words: int
     """How many words count. Marks are numbers with a bit for each of them."""
-    edges: int
-    """Marks the words of the first and the last paragraphs."""
+    edges: tuple[tuple[int, ...], tuple[int, ...]]
+    """Marks the words of the first and of the last paragraphs, the outermost first."""
     picked: frozenset[int]
     """The shingles by which others find this text."""
     picked_edges: frozenset[int]
@@ -97,7 +99,8 @@ def text_of(text: str, outlet: str | None = None) -> Text:
     shingles: array[int] = array("I")
     segments: list[tuple[int, int, bool]] = []
     picked: tuple[set[int], set[int]] = set(), set()
-    total = edges = 0
+    total = 0
+    marks: dict[int, int] = defaultdict(int)
     for at, words, quoted in pieces:
         start, counts = len(shingles), whole or not quoted
         shingles.extend(zlib.crc32(" ".join(words[i : i + SHINGLE]).encode()) for i in range(len(words) - SHINGLE + 1))
@@ -106,9 +109,11 @@ def text_of(text: str, outlet: str | None = None) -> Text:
             some = {min(shingles[i : i + _WINDOW]) for i in range(start, max(start, len(shingles) - _WINDOW) + 1)}
             picked[0].update(some)
             if at < _EDGE or at >= len(paragraphs) - _EDGE:
-                edges |= ((1 << len(words)) - 1) << total
+                marks[at] |= ((1 << len(words)) - 1) << total
                 picked[1].update(some)
             total += len(words)
+    first = tuple(marks.pop(at) for at in range(_EDGE) if at in marks)
+    edges = first, tuple(marks[at] for at in sorted(marks, reverse=True))
     return Text(shingles, tuple(segments), total, edges, frozenset(picked[0]), frozenset(picked[1]), outlet)
 
 
@@ -168,10 +173,9 @@ def overlaps(texts: Sequence[Text]) -> list[Overlap]:
 def compare(texts: Sequence[Text], a: int, b: int, noticed: Mapping[int, int] | None = None) -> Overlap:
     """The exact overlap of two of the texts. `noticed`: of how many texts a picked shingle is at the edge."""
     one, two = texts[a], texts[b]
-    in_a = _marked(one, _set(two.shingles.tobytes()))
-    in_b = _marked(two, _set(one.shingles.tobytes()))
-    if noticed is not None and _may_be_notice(one, two, in_a, in_b, noticed):
-        edge_a, edge_b = in_a & one.edges, in_b & two.edges
+    in_a, in_b = _marked(one, two), _marked(two, one)
+    edge_a, edge_b = _edge(one, in_a), _edge(two, in_b)
+    if noticed is not None and _may_be_notice(one, two, edge_a, edge_b, noticed):
         of_a, of_b = one.words - edge_a.bit_count(), two.words - edge_b.bit_count()
         beside = max(_share(in_a & ~edge_a, of_a), _share(in_b & ~edge_b, of_b))
         # a copy shares a good deal beside what its outlet could have put around it
@@ -185,10 +189,24 @@ def _share(marked: int, words: int) -> float:
     return marked.bit_count() / words if words else 0.0
 
 
-def _may_be_notice(one: Text, two: Text, in_one: int, in_two: int, noticed: Mapping[int, int]) -> bool:
+def _edge(text: Text, marked: int) -> int:
+    """The marked words in as many of the outermost paragraphs of each end as a notice can have."""
+    edge = 0
+    for end in text.edges:
+        left = _NOTICE
+        for paragraph in end:
+            words = marked & paragraph
+            left -= words.bit_count()
+            if left < 0:
+                break
+            edge |= words
+    return edge
+
+
+def _may_be_notice(one: Text, two: Text, edge_one: int, edge_two: int, noticed: Mapping[int, int]) -> bool:
     """Whether what two texts share at their edges can be a notice of their outlet, or of several outlets."""
-    for text, marked in ((one, in_one), (two, in_two)):
-        if not 0 < (marked & text.edges).bit_count() <= min(_NOTICE, _NOTICE_SHARE * text.words):
+    for text, edge in ((one, edge_one), (two, edge_two)):
+        if not 0 < edge.bit_count() <= _NOTICE_SHARE * text.words:
             return False
     if one.outlet == two.outlet or one.outlet is None or two.outlet is None:
         return True
@@ -197,34 +215,41 @@ def _may_be_notice(one: Text, two: Text, in_one: int, in_two: int, noticed: Mapp
 
 
 @lru_cache(maxsize=1024)
-def _set(shingles: bytes) -> frozenset[int]:
-    return frozenset(array("I", shingles))
+def _places(shingles: bytes) -> dict[int, int]:
+    """Shingle -> where it stands, in the order of the text."""
+    return {shingle: at for at, shingle in enumerate(array("I", shingles))}
 
 
-def _marked(text: Text, others: frozenset[int]) -> int:
+def _marked(text: Text, other: Text) -> int:
     """The words that count and stand in shared runs, a bit each."""
+    places = _places(other.shingles.tobytes())
     marked, at = 0, 0
     for start, end, counts in text.segments:
         if counts:
-            run = text.shingles[start:end]
-            if not others.isdisjoint(run):
-                marked |= _run(run, others) << at
+            marked |= _run([places.get(shingle) for shingle in text.shingles[start:end]]) << at
             at += end - start + SHINGLE - 1
     return marked
 
 
-def _run(shingles: Sequence[int], others: frozenset[int]) -> int:
-    """The words of a segment that stand in runs long enough to have been taken over, a bit each."""
-    marked, opened, closed = 0, -1, -1
-    words = len(shingles) + SHINGLE - 1
-    for i, shingle in enumerate((*shingles, None)):
-        if shingle is not None and shingle not in others:
+def _run(found: Sequence[int | None]) -> int:
+    """The words of a segment that stand in runs long enough to have been taken over, a bit each.
+
+    `found`: where in the other text each shingle of the segment stands.
+    """
+    runs: list[tuple[int, int]] = []
+    there = 0
+    for i, place in enumerate(found):
+        if place is None:
             continue
-        if opened >= 0 and (shingle is None or i > closed + _GAP):
-            if closed - opened >= min(_RUN, words):
-                marked |= ((1 << (closed - opened)) - 1) << opened
-            opened = -1
-        if shingle is not None:
-            opened = i if opened < 0 else opened
-            closed = i + SHINGLE
-    return marked
+        if runs and _goes_on(i - runs[-1][1], place - there):
+            runs[-1] = (runs[-1][0], i + SHINGLE)
+        else:
+            runs.append((i, i + SHINGLE))
+        there = place + SHINGLE
+    least = min(_RUN, len(found) + SHINGLE - 1)
+    return sum(((1 << (end - start)) - 1) << start for start, end in runs if end - start >= least)
+
+
+def _goes_on(here: int, there: int) -> bool:
+    """Whether a run goes on after so many other words in the one text and in the other; below 0: none."""
+    return here <= _GAP or (here <= _CHANGED and -SHINGLE < there <= _CHANGED)

@@ -6,11 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from reportedly.model import Annotations, Article, Profile, Span
+from reportedly.model import Annotations, Article, Part, Profile, Span
+from reportedly.stories.sections import items, unmarked
 from reportedly.stories.terms import weigh
 
 _KEPT = 150
 """Terms kept of an article: more add noise, less lose long articles."""
+_APART = 0.1
+"""An item whose words are less like the rest of the article than this (a cosine) is a part of its own."""
 _DIGITS = 4
 """Of a weight: what more there is decides nothing and makes a ledger larger."""
 
@@ -20,17 +23,35 @@ def profile(article: Article, annotations: Annotations | None = None) -> Profile
 
     Names are told by their capitals; annotations add the places that open a sentence (actors changed no figure).
     """
+    parts = _parts(article)
     text, shift = article.text, 0
+    for part in parts:  # they are grouped by their own words
+        text = f"{text[: part.start]}{' ' * (part.end - part.start)}{text[part.end :]}"
     if article.title and not text.lstrip().startswith(article.title):
         text, shift = f"{article.title}\n{text}", len(article.title) + 1
     names: tuple[Span, ...] = ()
     if annotations is not None:
         names = tuple(sorted({(p.start + shift, p.end + shift) for p in annotations.places}))
-    weights = weigh(text, article.language or "en", names)
+    unit = _unit(text, article.language or "en", names)
+    return Profile(id=article.id, said=article.said, weights=unit, title=article.title, parts=parts)
+
+
+def _unit(text: str, language: str, names: tuple[Span, ...] = ()) -> dict[str, float]:
+    weights = weigh(text, language, names)
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_KEPT]
     length = math.sqrt(math.fsum(w * w for _, w in kept))
-    unit = {term: round(weight / length, _DIGITS) for term, weight in sorted(kept) if weight > 0} if length else {}
-    return Profile(id=article.id, said=article.said, weights=unit, title=article.title)
+    return {term: round(weight / length, _DIGITS) for term, weight in sorted(kept) if weight > 0} if length else {}
+
+
+def _parts(article: Article) -> tuple[Part, ...]:
+    """The items of an article that have next to nothing in common with what else it says."""
+    language, text, found = article.language or "en", unmarked(article.text), []
+    for start, end in items(article):
+        mine = _unit(text[start:end], language)
+        rest = _unit(f"{text[:start]}\n{text[end:]}", language)
+        if rest and math.fsum(weight * rest.get(term, 0.0) for term, weight in mine.items()) < _APART:
+            found.append(Part(start, end, mine))
+    return tuple(found)
 
 
 def headline(profiles: Sequence[Profile]) -> str | None:
