@@ -96,6 +96,7 @@ def test_what_settles_a_forecast_as_failed_contradicts_it():
     ledger, (a, b) = said({**COMING, "when": FOURTH}, {"when": FIFTH})
     assert relation(ledger, a, b) == ("conflict", "when")
     assert claim(ledger, a).status == "failed"
+    assert claim(ledger, b).status == "reported", "what failed disputes nothing that came about"
 
 
 def test_one_row_for_two_claims():

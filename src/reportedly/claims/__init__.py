@@ -88,7 +88,14 @@ def build(
     groups_of_text = text_group or {}
     graded, borne = grades(judgements, claim_of), bearing(judgements, claim_of)
     by_text = _by_claim((f.claim, f) for f in told if f.basis == "text")
-    between = _by_claim((c, row) for row in conflicts for c in dict.fromkeys((row.a, row.b)))
+    foretold = {f.claim for f in told}
+    failed = {f.claim for f in told if f.outcome == "failed"}
+    between = _by_claim(
+        (mine, row)
+        for row in conflicts
+        for mine, other in dict.fromkeys(((row.a, row.b), (row.b, row.a)))
+        if mine in foretold or other not in failed  # a forecast that failed disputes nothing that came about
+    )
     rivals = rivals_of(conflicts, {ids[n]: [props[i] for i in g] for n, g in enumerate(groups)})
     claims = []
     for n, g in enumerate(groups):

@@ -72,7 +72,9 @@ def story_result(
     if as_of is not None:
         return _on_day(view, story, stages, as_of, settings, stale=stale)
     if stale:
-        return make(view, stages, story.id, view.articles(view.members([story.id]).get(story.id, ())), view.shared(story.id))
+        return make(
+            view, stages, story.id, view.articles(view.members([story.id]).get(story.id, ())), view.shared(story.id)
+        )
     return view.story_ledger(story.id)
 
 
