@@ -28,6 +28,7 @@ def one(text):
         ("About 80 homes burned.", 72, 88, None, "home"),
         ("Nearly 80 homes burned.", 72, 80, None, "home"),
         ("50 or more homes burned.", 50, None, None, "home"),
+        ("50 or  more homes burned.", 50, None, None, "home"),
         ("Between 250,000 and 500,000 people die.", 250_000, 500_000, None, "people"),
         ("It pumps 10-12 million barrels.", 10e6, 12e6, "barrel", None),
         ("It cost $200m to build.", 200e6, 200e6, "USD", None),

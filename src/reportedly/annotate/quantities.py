@@ -66,6 +66,11 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"[\s-]+") for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
+def _as_listed(found: str) -> str:
+    """What `_either` found, as the lists have it."""
+    return re.sub(r"[\s-]+", " ", found.lower())
+
+
 @functools.cache
 def _words(language: str) -> _Words:
     raw = table("quantities", language)
@@ -248,9 +253,9 @@ def _quantity(w: _Words, text: str, number: _Number) -> Quantity | None:
     low, high, start = _before(w, text, start, low, high)
     unit = number.currency
     if unit is None and (m := w.unit.match(text, end)):
-        unit, end = w.unit_of[re.sub(r"[\s-]+", " ", m[1].lower())], m.end()
+        unit, end = w.unit_of[_as_listed(m[1])], m.end()
     if m := w.after.match(text, end):
-        kind, end = w.after_kinds[m[1].lower()], m.end()
+        kind, end = w.after_kinds[_as_listed(m[1])], m.end()
         low, high = _bounded(kind, low, high)
     of, of_end = _counted(w, text, start, end, unit)
     if unit is None and of is None and (m := _STATE_BEFORE.search(text[max(0, start - 20) : start])):
