@@ -10,7 +10,7 @@ from hypothesis import settings
 sys.path.insert(0, str(Path(__file__).parent))  # so that every test can import `fakes`
 
 # How long an example takes says more of what else the machine does than of the code; benchmarks measure time.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", parent=settings.default, deadline=None)
 settings.load_profile("untimed")
 
 EVAL = Path(os.environ.get("REPORTEDLY_EVAL") or Path(__file__).parents[2] / "shared" / "eval")
