@@ -226,7 +226,9 @@ def _marked(text: Text, other: Text) -> int:
     marked, at = 0, 0
     for start, end, counts in text.segments:
         if counts:
-            marked |= _run([places.get(shingle) for shingle in text.shingles[start:end]]) << at
+            segment = text.shingles[start:end]
+            if not places.keys().isdisjoint(segment):
+                marked |= _run([places.get(shingle) for shingle in segment]) << at
             at += end - start + SHINGLE - 1
     return marked
 
