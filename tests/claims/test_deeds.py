@@ -50,10 +50,15 @@ def test_not_yet_is_not(sentence):
         ("It was initially planned that Brack would come in May.", "former"),
         ("She was to have come in May.", "former"),
         ("Brack cancelled her visit.", "voided"),
+        ("Brack left, despite her party's repeated promises to visit.", "unkept"),
     ],
 )
 def test_how_a_plan_is_told(sentence, flag):
-    predicate = {"shifted": "postpone", "voided": "cancel", "former": "plan"}[flag] if "put" not in sentence else "put"
+    predicate = (
+        {"shifted": "postpone", "voided": "cancel", "former": "plan", "unkept": "leave"}[flag]
+        if "put" not in sentence
+        else "put"
+    )
     assert getattr(deed(sentence, "Brack visit plan", predicate).deed, flag)
 
 

@@ -71,6 +71,20 @@ def test_elsewhere_is_not_it():
     assert outcome((LATER, {"where": (town("Oxmouth"),)}), where=(town("Tarnwick"),)) == ("open", None)
 
 
+@pytest.mark.parametrize(("said", "expected"), [(DUE, "failed"), (LATER, "failed"), ("2031-03-02", "open")])
+def test_told_as_not_kept(said, expected):
+    """The word that was given is named beside what came, and is no telling that it happened."""
+    coverage = Coverage()
+    coverage.article("a", MADE)
+    coverage.article("b", said)
+    shut = coverage.says(
+        "a", "The valve will be shut.", "valve harbour shut", "shut", who=["valve"], future=True, when=day(DUE)
+    )
+    text = "The valve leaked, despite a solemn promise to shut it."
+    coverage.says("b", text, "valve harbour leak promise shut", "leak", who=["valve"], when=day(DUE))
+    assert forecast(coverage.build(), shut).outcome == expected
+
+
 def test_undone_by_the_opposite():
     coverage = Coverage()
     coverage.article("a", MADE)

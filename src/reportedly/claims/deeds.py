@@ -19,7 +19,7 @@ TEXTS = 1 << 14
 """Of so many texts it is kept what was found in them: a story is made again for each article that comes, and each day
 of it that somebody looks at.
 """
-_WAYS = ("shifted", "former", "yet", "another", "only", "contrast")
+_WAYS = ("shifted", "former", "unkept", "yet", "another", "only", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Deed:
     """It was planned and gets another day."""
     former: bool = False
     """It tells what was planned before, and is so no longer."""
+    unkept: bool = False
+    """It came about against a promise or a plan, whose words stand beside it: "leaks, despite a promise to seal it"."""
 
 
 NO_DEED = Deed(None, None)
@@ -115,7 +117,8 @@ def deed_of(a: Assertion, text: str) -> Deed:
     if kind is None and not a.participants and len(told := {k for t in a.terms if (k := event_kind(t))}) == 1:
         kind = next(iter(told))  # "classes cancelled until Friday": a noun that carries its event behind it
     named = kind or (None if word is None or word in light() else word)
-    return Deed(named, kind, voided=word in put("voiding"), shifted=shifted, former=former)
+    unkept = "unkept" in ways_in(text)
+    return Deed(named, kind, voided=word in put("voiding"), shifted=shifted, former=former, unkept=unkept)
 
 
 def _tried(terms: Sequence[str]) -> str | None:

@@ -132,6 +132,9 @@ def _shown(f: Proposition, s: Proposition, due: str | None, value: float) -> Set
         return None
     if (off := _called_off(f, s, due)) is not None:
         return off
+    if s.deed.unkept and deed(f) != deed(s):
+        over = not f.negative and deed(f) in s.kinds and due is not None and (s.said or "") >= due
+        return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, tells that it was not kept.") if over else None
     in_progress = s.when is not None and s.when.value == "PRESENT_REF" and s.assertion.predicate != "be"
     if s.future or in_progress:
         return _still_to_come(f, s, due) if after else None
