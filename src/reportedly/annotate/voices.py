@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -144,14 +145,10 @@ class Voices:
             return last
         if here - there != 1:
             return None
-        at = token - 1
-        first = token
-        while at >= 0 and self.passage.paragraph[at] == here:
-            first, at = at, at - 1
-            named = any(c.isupper() for c in self.doc[first + 1].text) and self.passage.inside[first + 1] < 0
-            if first + 1 < token and named:
-                return None
-        return last
+        before_it = list(takewhile(lambda i: self.passage.paragraph[i] == here, range(token - 1, -1, -1)))
+        # the first word of a paragraph has its capital from there, and what is quoted names nobody who speaks
+        outside = (i for i in before_it[:-1] if self.passage.inside[i] < 0)
+        return None if any(c.isupper() for i in outside for c in self.doc[i].text) else last
 
     # -- the hops before it
 

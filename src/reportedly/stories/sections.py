@@ -41,9 +41,8 @@ def items(article: Article) -> tuple[Span, ...]:
     paragraphs = [m.span() for m in _PARAGRAPH.finditer(text)]
     lines = [text[start:end] for start, end in paragraphs]
     said = _turns(article.language or "en")
-    opens = {at for at, line in enumerate(lines) if said and said.match(line)}
-    for kind in (_clocks, _headings, _numbers, _datelines):
-        found = kind(lines)
+    opens = _opened(lines, said) if said else set()
+    for found in (*(_opened(lines, mark) for mark in (_CLOCK, _NUMBER, _DATELINE)), _headings(lines)):
         if len(found) >= _ITEMS:
             opens |= found
     spans = [(paragraphs[a][0], paragraphs[b - 1][1]) for a, b in pairwise([*sorted(opens), len(paragraphs)])]
@@ -55,16 +54,8 @@ def unmarked(text: str) -> str:
     return _PARAGRAPH.sub(lambda line: _MARK.sub(lambda mark: " " * len(mark[0]), line[0], count=1), text)
 
 
-def _clocks(lines: Sequence[str]) -> set[int]:
-    return {at for at, line in enumerate(lines) if _CLOCK.match(line)}
-
-
-def _numbers(lines: Sequence[str]) -> set[int]:
-    return {at for at, line in enumerate(lines) if _NUMBER.match(line)}
-
-
-def _datelines(lines: Sequence[str]) -> set[int]:
-    return {at for at, line in enumerate(lines) if _DATELINE.match(line)}
+def _opened(lines: Sequence[str], mark: re.Pattern[str]) -> set[int]:
+    return {at for at, line in enumerate(lines) if mark.match(line)}
 
 
 def _headings(lines: Sequence[str]) -> set[int]:
