@@ -17,6 +17,11 @@ EVAL = Path(os.environ.get("REPORTEDLY_EVAL") or Path(__file__).parents[2] / "sh
 NO_EVAL = "no evaluation data (REPORTEDLY_EVAL)"
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Bytes are named by their place: packed ones may hold the second they were packed in, and workers compare names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def eval_data():
     """The folder of evaluation data; a test that asks for it skips where there is none."""

@@ -9,6 +9,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from functools import partial
 
 import brotli
 from backports import zstd
@@ -58,7 +59,7 @@ def bomb(codec, megabytes=40):
 
 def packed(codec, data):
     return {
-        "gzip": gzip.compress,
+        "gzip": partial(gzip.compress, mtime=0),
         "bzip2": bz2.compress,
         "xz": lzma.compress,
         "zstd": zstd.compress,
