@@ -248,7 +248,7 @@ def test_many_names_take_linear_time(read):
     assert large < 20 * small + 0.2
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="AbC. ,'’\"“”()-\nthe Mr.Dr he said of", max_size=120))
 def test_any_text_and_any_span_is_answered(read, text):
     parsed = read(text)

@@ -129,7 +129,7 @@ def test_an_article_in_another_language_says_nothing(read):
 
 
 @given(st.text(alphabet="“”\"'‘’ \nIsaid:,.that he", max_size=120))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_text_gives_sound_spans(annotated, text):
     assert_sound(text, annotated(text))
 

@@ -117,7 +117,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read(pieces):
     text = " ".join(pieces)
     for quantity in find_quantities(text):

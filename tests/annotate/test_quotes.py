@@ -57,7 +57,7 @@ def test_single_marks_are_told_from_double_ones():
 
 
 @given(st.text(alphabet="“”\"'‘’«»` \nab.,s", max_size=200))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_gives_ordered_spans_inside_it(text):
     last = 0
     for q in find_quotations(text):

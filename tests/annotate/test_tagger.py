@@ -85,7 +85,7 @@ def test_a_long_paragraph_is_cut_where_a_sentence_ends(pieces):
 
 
 @given(st.text(alphabet="fery .,!”“’\n\u200fé𝔸", max_size=400), st.integers(50, 80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_windows_lose_no_word_and_keep_the_size(text, size):
     pieces = WordPieces(VOCABULARY)
     packed = list(windows(text, paragraphs(text), pieces, size))

@@ -108,7 +108,7 @@ def test_too_long():
         clean(Snapshot("x", "<p>" + "A word here. " * 1000, "text/html"), Limits(article_chars=500))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=600))
 def test_any_text_gives_an_article_or_a_coded_error(text):
     try:
@@ -149,7 +149,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PARTS, max_size=40).map("".join))
 def test_any_markup_gives_an_article_or_a_coded_error(html):
     try:

@@ -49,7 +49,7 @@ def test_nuls_surrogates_marks_and_line_ends():
     assert decode("smile \U0001f600", html=False) == "smile \U0001f600"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400), st.booleans())
 def test_any_bytes_give_text_that_can_be_written(content, html):
     decode(content, html=html).encode("utf-8")

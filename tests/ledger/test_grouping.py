@@ -48,7 +48,7 @@ def arranged(ledger):
         return changed
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(STEPS)
 def test_it_is_the_index_in_memory(tmp_path_factory, steps):
     """Articles come, come again with another profile, and are removed (no weights) for good."""

@@ -298,7 +298,7 @@ def new_ledger(tmp_path_factory):
     return lambda: shutil.copy(folder / "empty.db", folder / f"{next(numbers)}.db")
 
 
-@hypothesis_settings(deadline=None, max_examples=30)
+@hypothesis_settings(max_examples=30)
 @given(data=strategies.data(), items=strategies.lists(an_article(), max_size=6))
 def test_the_order_of_arrival_decides_nothing(new_ledger, data, items):
     """One run in any order, and the ledger's document is the same bytes."""

@@ -73,13 +73,13 @@ def check(items):
 
 
 @pytest.mark.parametrize("kind", sorted(SEEDS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_hurt_inputs(kind, seed):
     check(read_content(hurt(SEEDS[kind], seed), f"a.{kind}", limits=LIMITS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=400),
     st.sampled_from(TOKENS),
@@ -93,7 +93,7 @@ def test_any_bytes(data, start, name):
         check(read_content(content, name, limits=LIMITS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(
@@ -109,7 +109,7 @@ def test_any_markup_in_a_feed(parts):
     assert addresses == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "br", "zstd", "deflate", "gzip, gzip", "x"]), st.booleans())
 def test_any_answer(body, coding, chunked):
     fields = {"Content_Encoding": coding} | ({"Transfer_Encoding": "chunked"} if chunked else {})
@@ -117,7 +117,7 @@ def test_any_answer(body, coding, chunked):
         content_of(parse_answer(answer(body, **fields)), Budget(LIMITS))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_markdown(text):
     fields, body = front_matter(text)

@@ -57,7 +57,7 @@ def test_pairs_of_articles_that_are_not_there_decide_nothing():
 PAIR = st.tuples(st.sampled_from("abcpqrxy"), st.sampled_from("abcpqrxy")).filter(lambda p: p[0] != p[1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(PAIR, max_size=6), st.lists(PAIR, max_size=6), st.randoms(use_true_random=False))
 def test_parted_is_parted_whatever_else(joined, parted, shuffler):
     found = group(EVERY, joined=joined, parted=parted)

@@ -34,7 +34,7 @@ def everything(index, profiles):
     return judged(index, [p.id for p in profiles])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(crowds(), st.data())
 def test_any_order_in_any_pieces_gives_the_same_groups(profiles, data):
     wanted = group(profiles)
@@ -46,7 +46,7 @@ def test_any_order_in_any_pieces_gives_the_same_groups(profiles, data):
     assert everything(index, profiles) == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(crowds(), st.data())
 def test_what_left_or_was_read_again_leaves_no_trace(profiles, data):
     """Groups with all their rounds, and likenesses, are those of the articles that stayed."""
@@ -66,7 +66,7 @@ def test_what_left_or_was_read_again_leaves_no_trace(profiles, data):
     assert index._home == straight._home
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(crowds(), st.data())
 def test_what_changed_is_told(profiles, data):
     index = Memory()
