@@ -31,6 +31,9 @@ from reportedly.clean.dates import date_line, metadata_date
         ("12 May 2020 12:05 am", "2020-05-12T00:05"),
         ("12 May 2020 12:05 pm", "2020-05-12T12:05"),
         ("3 June 2021 18:00 GMT+5:30", "2021-06-03T18:00+05:30"),
+        ("Posted 11 / 27 / 2006 7: 21 AM", "2006-11-27T07:21"),
+        ("11/28/06", "2006-11-28"),
+        ("02 / 05 / 2007, 9: 00 PM PST", "2007-02-05T21:00-08:00"),
     ],
 )
 def test_the_styles_of_date_lines(line, value):
@@ -45,6 +48,9 @@ def test_the_styles_of_date_lines(line, value):
         "April 27",
         "27 April",
         "04/05/2009",
+        "13/05/09",
+        "2.5.2007, 09:00 EST",
+        "04/05/09",
         "31 February 2010",
         "May 2009",
         "1 May 0000",

@@ -157,6 +157,14 @@ def test_a_date_in_prose_is_not_the_day_of_publication():
     assert read("Crisis of 27 April 2009\n\n", body).published is None
 
 
+def test_a_date_alone_below_decks_is_the_day_of_publication():
+    decks = "Two piers are cracked.\nThe mayor puts the cost at a million.\n"
+    parts = read(f"Bridge to reopen in May\n\n{decks}April 28, 2009\n\n")
+    assert (parts.title, parts.published) == ("Bridge to reopen in May", "2009-04-28")
+    assert "Two piers are cracked." in parts.paragraphs
+    assert not any("April 28" in p for p in parts.paragraphs)
+
+
 def test_a_date_at_the_foot_that_says_what_it_is():
     assert read("", BODY + "\nPublished 3 May 2021\n").published == "2021-05-03"
     assert read("", BODY + "\nUpdated 3 May 2021\n").published is None

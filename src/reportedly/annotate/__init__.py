@@ -5,11 +5,14 @@ The only room with the language pipeline. It sees one article and leaves open wh
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportedly import __version__, languages
 from reportedly.annotate import nlp
 from reportedly.annotate.actors import find_actors
 from reportedly.annotate.assertions import AssertionBuilder, Found
 from reportedly.annotate.attribution import Lexicon, Passage, read_attributions
+from reportedly.annotate.broken import as_written, mended
 from reportedly.annotate.event_time import tense_reader
 from reportedly.annotate.joining import join
 from reportedly.annotate.places import find_places
@@ -44,6 +47,7 @@ class Annotator:
         """Everything read from one article; nothing where it is in a language that is not read."""
         if article.language is not None and article.language not in languages.available():
             return Annotations()
+        given, article = article, replace(article, text=mended(article.text))
         doc = nlp.parse(self._nlp, article.text, self._limits)
         passage = Passage(doc, self._lexicon)
         attributions = read_attributions(passage)
@@ -55,4 +59,5 @@ class Annotator:
         places = find_places(doc, outlet=article.outlet, dateline=article.dateline)
         found = Found(times, places, find_quantities(article.text, times), actors)
         assertions = AssertionBuilder(passage, article, found).build(attributions)
-        return Annotations(assertions=assertions, times=times, places=places, actors=actors.actors)
+        notes = Annotations(assertions=assertions, times=times, places=places, actors=actors.actors)
+        return notes if article.text == given.text else as_written(notes, given.text)

@@ -1,7 +1,7 @@
 """Publication dates: a line of a page that is a date, and the values that metadata gives.
 
-Only what is stated: no year is guessed, `04/05/2009` (April or May?) is left alone, a time gets an offset only where its
-zone is named. Words come from `languages/en/publication.toml`.
+Only what is stated: no year is guessed, `04/05/2009` (April or May?) is left alone unless an American zone stands behind
+it, a time gets an offset only where its zone is named. Words come from `languages/en/publication.toml`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ _FARTHEST = 14
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?![\d])"
 )
+_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})(\s?/\s?|\.)(\d{1,2})\2(\d{4}|[0-3]\d)(?![\d/])")
+"""Three numbers; tokenised text has spaces around the strokes."""
+_AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")
+"""Zones of those who write the month first."""
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?Z?$")
 _EPOCH = re.compile(r"^(1\d{9})(?:\d{3})?$")
 """Seconds, or thousandths of one, since 1970: from 2001 to 2033."""
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![\d.:])(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?m\b\.?)|(?<![\d.:])(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?![\d:])|(?<![\d.:])([012]\d[0-5]\d)(?=\s(?:GMT|UTC|[A-Z]{2,3}T)\b)",
+    r"(?<![\d.:])(\d{1,2})(?:(?::\s?|[.h])(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)|(?<![\d.:])(\d{1,2})(?::\s?|\.)(\d{2})(?::(\d{2}))?(?![\d:])|(?<![\d.:])([012]\d[0-5]\d)(?=\s(?:GMT|UTC|[A-Z]{2,3}T)\b)",
     re.IGNORECASE,
 )
 _HOST = re.compile(
@@ -107,13 +111,14 @@ def _found_day(line: str) -> tuple[dt.date, int, int] | None:
     hits += [(m.start(), m.end(), _day(m[3], _months()[m[2].lower()], m[1])) for m in days]
     if m := _ISO.search(line):
         hits.append((m.start(), m.start() + 10, _day(m[1], int(m[2]), m[3]) if 1 <= int(m[2]) <= 12 else None))
-    if m := re.search(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", line):
-        a, b = int(m[1]), int(m[2])
-        # only where one of the two can be no month
-        if a > 12 >= b:
-            hits.append((m.start(), m.end(), _day(m[3], b, m[1])))
-        elif b > 12 >= a:
-            hits.append((m.start(), m.end(), _day(m[3], a, m[2])))
+    if m := _NUMBERS.search(line):
+        a, b = int(m[1]), int(m[3])
+        year = m[4] if len(m[4]) == 4 else f"20{m[4]}"
+        # only where one of the two can be no month, or a zone tells who writes; of two digits, the first may be a year
+        if a > 12 >= b and len(m[4]) == 4:
+            hits.append((m.start(), m.end(), _day(year, b, m[1])))
+        elif a <= 12 and (b > 12 or ("/" in m[2] and _AMERICAN.search(line, m.end()))):
+            hits.append((m.start(), m.end(), _day(year, a, m[3])))
     kept = sorted((s, e, d) for s, e, d in hits if d)
     return (kept[0][2], kept[0][0], kept[0][1]) if kept else None
 

@@ -18,6 +18,7 @@ from reportedly.model import FurnitureKind
 MOST_LINES = 24
 """A head is no longer than this."""
 HEADLINE_WORDS = 28
+MOST_DECKS = 3
 _SEGMENTS = re.compile(r"\s+[|•·]\s+|\s+[-–—]\s+(?=[A-Z])")
 _CAPS_PLACE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}")
 _NAMED_IN = re.compile(r"^(.{4,60}?),? (?:in|at) [A-Z][\w' ,.-]{2,40}$")
@@ -55,8 +56,21 @@ def read_head(pieces: Sequence[Piece], title: str | None = None) -> Head:
             _read_residue(head, found)
         elif not (_read_line(head, line, at) or _is_masthead(head, pieces, at) or _is_headline(head, pieces, at)):
             open_lines.append(at)
+    if head.published is None and head.title:
+        _read_below_decks(head, pieces)
     _settle(head, pieces, open_lines)
     return head
+
+
+def _read_below_decks(head: Head, pieces: Sequence[Piece]) -> None:
+    """A date alone on its line below sentences that stand under the headline as decks do; they stay prose."""
+    for at in range(head.body, min(head.body + MOST_DECKS + 1, len(pieces) - 1)):
+        found = _date_of(pieces[at].text)
+        if found and not (found.before or found.after or found.later):
+            head.kinds[at] = "dateline"
+            head.published = found.value
+        if found or pieces[at].words > HEADLINE_WORDS:
+            return
 
 
 def _is_prose(piece: Piece, pieces: Sequence[Piece], at: int) -> bool:
