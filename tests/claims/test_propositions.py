@@ -26,6 +26,28 @@ def test_words_of_one_kind_of_event_are_one_word():
     assert similarity(a, b) > 0.9
 
 
+def test_a_noun_of_a_deed_is_the_verb():
+    a, b = two(("canal approve ratification", "approve"), ("canal approve ratify", "approve"))
+    c, d = two(("canal excavation gravel", "begin"), ("canal excavate gravel", "excavate"))
+    assert similarity(a, b) > 0.9
+    assert {"canal", "excavate", "gravel"} <= c.bag.keys() & d.bag.keys()
+
+
+def test_what_an_event_does_when_it_comes_is_the_event():
+    a, b = two(
+        ("tremor jolt island", "jolt", {"who": [("a strong tremor", "agent"), ("the island", "patient")]}),
+        ("earthquake hit island", "hit", {"who": [("the earthquake", "agent"), ("the island", "patient")]}),
+    )
+    assert a.deed.kind == b.deed.kind == "quake"
+    assert same_doer(a, b)
+    assert similarity(a, b) > 0.9
+
+
+def test_a_person_who_hits_is_no_event():
+    a, _ = two(("guard hit reporter", "hit", {"who": [("the guard", "agent")]}), ("guard hit reporter", "hit"))
+    assert a.deed.kind is None
+
+
 def test_words_of_putting_say_nothing():
     a, b = two(("dam likely expect hold", "hold"), ("dam hold", "hold"))
     assert similarity(a, b) == pytest.approx(1)

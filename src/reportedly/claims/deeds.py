@@ -111,14 +111,25 @@ def deed_of(a: Assertion, text: str) -> Deed:
     if word in put("aspects"):
         kind = _beneath(word or "", a.terms)
         return Deed(kind, kind, shifted=shifted, former=former)
-    kind = next(
-        (k for k, said in phrases_in(text) if word and (word in light() or said[:1].lower() == word[:1])), None
-    ) or event_kind(word)
+    kind = (
+        happening(a)
+        or next((k for k, said in phrases_in(text) if word and (word in light() or said[:1].lower() == word[:1])), None)
+        or event_kind(word)
+    )
     if kind is None and not a.participants and len(told := {k for t in a.terms if (k := event_kind(t))}) == 1:
         kind = next(iter(told))  # "classes cancelled until Friday": a noun that carries its event behind it
     named = kind or (None if word is None or word in light() else word)
     unkept = "unkept" in ways_in(text)
     return Deed(named, kind, voided=word in put("voiding"), shifted=shifted, former=former, unkept=unkept)
+
+
+def happening(a: Assertion) -> str | None:
+    """The event that does what its predicate tells only as having come: "an EARTHQUAKE struck the island"."""
+    if a.predicate not in put("happening"):
+        return None
+    agents = (p.name.lower().split() for p in a.participants if p.role == "agent")
+    found = (k for words in agents if (k := next((k for w in words if (k := event_kind(w))), None)))
+    return next((k for k in found if k in languages.table("events")["put"]["happens"]), None)
 
 
 def _tried(terms: Sequence[str]) -> str | None:

@@ -23,6 +23,7 @@ from reportedly.claims.deeds import (
     base_kind,
     deed_of,
     event_kind,
+    happening,
     kinds,
     light,
     phrases_in,
@@ -301,6 +302,8 @@ def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: Entit
     named.update(known.values())
     offices = frozenset(w for e in named for w in entities.offices.get(e, ()))
 
+    came = happening(a)
+
     def put(word: str, weight: float) -> None:
         bag[word] = max(bag.get(word, 0.0), weight)
 
@@ -314,6 +317,8 @@ def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: Entit
             put(known[term], _NAME_WEIGHT)
             continue
         kind = kinds().get(word) or (base_kind(word) if word.endswith("ed") else None)
+        if term == a.predicate and came:
+            kind = came
         if kind and phrased and term[:2] in {w[:2] for w in said}:
             continue  # "die out": the phrase means another event than its words
         if kind:
@@ -337,7 +342,14 @@ def _folded(term: str, vocabulary: Collection[str]) -> str:
     low = term.lower()
     single = low.removesuffix("s")
     word = single if single in vocabulary else low if low in vocabulary else term
-    return synonym(word) if synonym(word) != word else _synonyms().get(single, word)
+    named = synonym(word) if synonym(word) != word else _synonyms().get(single, word)
+    return verb_of(named) if event_kind(named) is None else named
+
+
+def verb_of(noun: str) -> str:
+    """The verb of a noun that means a doing: "ratification" is "ratify"; another word as it is."""
+    verb: str = languages.table("nominalisations")["nouns"].get(noun, noun)
+    return verb
 
 
 def synonym(word: str) -> str:
@@ -370,7 +382,7 @@ def _parties(a: Assertion, role: str, vocabulary: Collection[str], entities: Ent
             heads |= {
                 (known and x.entity)
                 or (not _common(n, vocabulary) and entities.find(a.article, n))
-                or _folded(_noun(n, a.terms), vocabulary)
+                or _folded(event_kind(noun := _noun(n, a.terms)) or noun, vocabulary)
                 for n in parts
             }
     heads |= {entities.heads[h] for h in heads if h in entities.heads}  # a body acts through its people
