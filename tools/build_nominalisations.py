@@ -46,7 +46,7 @@ def synsets(path: Path) -> Iterator[tuple[str, Synset]]:
         pointers = []
         for i in range(int(field[at])):
             symbol, offset, pos, ends = field[at + 1 + 4 * i : at + 5 + 4 * i]
-            pointers.append((symbol, offset, pos, int(ends[:2], 16), int(ends[2:], 16)))
+            pointers.append((symbol, offset, pos, *(int(end, 16) for end in (ends[:2], ends[2:]))))
         yield field[0], (int(field[1]), words, pointers)
 
 
