@@ -32,6 +32,21 @@ def test_the_event_beneath(sentence, terms, predicate, word):
     assert deed(sentence, terms, predicate, who=who).deed.word == word
 
 
+@pytest.mark.parametrize(
+    ("sentence", "terms", "predicate", "who", "word"),
+    [
+        ("The guild made the town an offer.", "guild make town offer", "make", [("the guild", "agent")], "offer"),
+        ("They held a vote.", "hold vote", "hold", [("a vote", "patient")], "vote"),
+        ("They took an excavation permit.", "take permit", "take", [("a permit", "patient")], None),
+        ("There will be an inquiry.", "inquiry", "be", [("there", "agent"), ("an inquiry", "patient")], "inquiry"),
+        ("The tunnel will be ready in May.", "tunnel ready", "be", [("the tunnel", "agent")], "end"),
+        ("The council threw out the plan.", "council throw plan", "throw", [("the council", "agent")], "reject"),
+    ],
+)
+def test_what_is_done_where_the_verb_does_not_say(sentence, terms, predicate, who, word):
+    assert deed(sentence, terms, predicate, who=who).deed.word == word
+
+
 def test_what_was_tried_and_failed_did_not_come_about():
     p = deed("Their attempt to close the gate failed.", "attempt close gate fail", "fail")
     assert (p.deed.word, p.deed.failed, p.negative) == ("close", True, True)

@@ -29,6 +29,7 @@ def one(found, *names):
         ("Mira Kadirova", "Mira Kadyrova"),
         ("Mira Halvorsen", "Mira Tove Halvorsen"),
         ("Brack", "Odile Brack"),
+        ("GM Odile Brack", "Odile Brack"),
     ],
 )
 def test_spellings_of_one_person(left, right):
@@ -53,6 +54,32 @@ def test_acronym_of_a_body_and_not_of_a_person():
     assert one(index(*bodies), "Northern Flood Council", "NFC")
     people = [Actor("Nils Falk Corren", "person")], [Actor("NFC", "organisation")]
     assert not one(index(*people), "Nils Falk Corren", "NFC")
+
+
+def body(*names):
+    return [Actor(name, "organisation", mentions=((0, 1),)) for name in names]
+
+
+def towns(*names):
+    return [PlaceMention(0, 1, name, country="XX", key=f"t-{name}", kind="place") for name in names]
+
+
+def test_a_body_without_its_town():
+    coverage = Coverage()
+    coverage.article("a0", actors=body("Millport Harriers"), places=towns("Millport"))
+    coverage.article("a1", actors=body("Harriers"))
+    coverage.article("a2")
+    found = coverage.entities()
+    assert one(found, "Millport Harriers", "Harriers", "Harriers")
+
+
+def test_two_bodies_of_two_towns_share_no_short_name():
+    coverage = Coverage()
+    coverage.article("a0", actors=body("Millport Times"), places=towns("Millport", "Oxmouth"))
+    coverage.article("a1", actors=body("Oxmouth Times"))
+    coverage.article("a2", actors=body("Times"))
+    found = coverage.entities()
+    assert len({found.find("a0", "Millport Times"), found.find("a1", "Oxmouth Times"), found.find("a2", "Times")}) == 3
 
 
 def test_a_state_by_its_names():

@@ -264,7 +264,11 @@ class AssertionBuilder:
             if named is not None:
                 skip, names = named
                 terms.extend(names)
-            elif token.pos_ in _TERM_POS and (not token.is_stop or token.pos_ == "NUM") and len(token) > 1:
+            elif (
+                token.pos_ in _TERM_POS
+                and (not token.is_stop or token.pos_ == "NUM")
+                and (len(token) > 1 or token.is_digit)
+            ):
                 terms.append(token.lemma_.lower())
         return tuple(terms)
 

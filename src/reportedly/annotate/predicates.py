@@ -93,6 +93,10 @@ def _below(token: Token) -> Token | None:
     if token.lemma_ == "have" and (plans := [c for c in token.children if c.dep_ == "dobj" and noun_kind(c)]):
         return _below_noun(plans[0])
     ahead = [c for c in clauses if is_infinitive(c)]
+    if ahead and token.lemma_ == "have" and any(c.lower_ == "yet" for c in nearby(token)):
+        return ahead[0]
+    if ahead and is_in(token, "operators", "raising") and any(c.dep_ == "auxpass" for c in token.children):
+        return ahead[0]  # "is believed to have LEFT"
     if ahead and (going_to(token) or set_to(token) or any(is_in(token, "operators", k) for k in CROSSED)):
         return ahead[0]
     return None

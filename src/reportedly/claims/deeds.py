@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly import languages
@@ -19,6 +19,9 @@ TEXTS = 1 << 14
 """Of so many texts it is kept what was found in them: a story is made again for each article that comes, and each day
 of it that somebody looks at.
 """
+_PARTS = ("agent", "patient")
+_NEAR = 8
+"""Content words after a verb among which its object stands, where the parse missed it."""
 _WAYS = ("shifted", "former", "unkept", "yet", "another", "only", "contrast")
 
 
@@ -116,6 +119,9 @@ def deed_of(a: Assertion, text: str) -> Deed:
         or next((k for k, said in phrases_in(text) if word and (word in light() or said[:1].lower() == word[:1])), None)
         or event_kind(word)
     )
+    meant = _done(a) if word in put("doing") else _existing(a) if word == "be" and kind is None else None
+    if meant is not None:
+        kind, word = event_kind(meant), verb_of(meant)
     if kind is None and not a.participants and len(told := {k for t in a.terms if (k := event_kind(t))}) == 1:
         kind = next(iter(told))  # "classes cancelled until Friday": a noun that carries its event behind it
     named = kind or (None if word is None or word in light() else word)
@@ -130,6 +136,42 @@ def happening(a: Assertion) -> str | None:
     agents = (p.name.lower().split() for p in a.participants if p.role == "agent")
     found = (k for words in agents if (k := next((k for w in words if (k := event_kind(w))), None)))
     return next((k for k in found if k in languages.table("events")["put"]["happens"]), None)
+
+
+def verb_of(noun: str) -> str:
+    """The verb of a noun that means a doing: "ratification" is "ratify"; another word as it is."""
+    verb: str = languages.table("nominalisations")["nouns"].get(noun, noun)
+    return verb
+
+
+def head_noun(name: str, terms: Collection[str]) -> str:
+    """The head of a phrase, in the form in which it stands among the terms."""
+    words = name.lower().split()
+    cut = next((n for n, w in enumerate(words) if n and w in _phrase_ends()), len(words))
+    head = words[cut - 1]
+    forms = (head, head.removesuffix("s"), head.removesuffix("es"), head.removesuffix("ies") + "y")
+    return next((f for f in forms if f in terms), head)
+
+
+@functools.cache
+def _phrase_ends() -> frozenset[str]:
+    return frozenset(languages.table("events")["words"]["phrase_ends"])
+
+
+def _existing(a: Assertion) -> str | None:
+    """What is said to be there: "there will be an INQUIRY"."""
+    if not any(p.role == "agent" and p.name.lower() == "there" for p in a.participants):
+        return None
+    return next((head_noun(p.name, a.terms) for p in a.participants if p.role == "patient"), None)
+
+
+def _done(a: Assertion) -> str | None:
+    """The noun that says what is done where the verb does not: "made an eight-year OFFER"."""
+    words = {role: {w for p in a.participants if p.role == role for w in p.name.lower().split()} for role in _PARTS}
+    start = a.terms.index(a.predicate) + 1 if a.predicate in a.terms else 0
+    after = [t for t in a.terms[start:] if t not in words["agent"]]  # the parse may have missed the object
+    near = [t for t in after if t in words["patient"]] or after[:_NEAR]
+    return next((t for t in near if event_kind(t) or verb_of(t) != t), None)
 
 
 def _tried(terms: Sequence[str]) -> str | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly import languages
 from reportedly.claims.judgements import judged_actors, with_judgements
 from reportedly.claims.names import folding, key_of, same_person
 from reportedly.model import ActorKind, Annotations, Article, Entity, Judgement
+
+_TOWN_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def join(
     nodes = [part for node in _nodes(articles, annotations) for part in _split(node, parted)]
     known = aliases_of_states()
 
+    towns = {key_of(p.name) for notes in annotations.values() for p in notes.places}
     groups = _Groups(nodes, parted)
     for pair in joined:
         members = [i for i, node in enumerate(nodes) if node.keys & set(pair)]
@@ -110,8 +113,9 @@ def join(
             if node.kind != "person" or " " in key:
                 groups.unite(by_full.setdefault(key_of(known.get(key, key)), i), i)
     _acronyms(nodes, groups)
+    _without_town(nodes, groups, towns)
     _people(nodes, groups)
-    found = _index(nodes, groups)
+    found = _index(nodes, groups, towns)
     return _countries(replace(found, entities=with_judgements(found.entities, judgements)), annotations)
 
 
@@ -193,6 +197,19 @@ def _acronyms(nodes: list[_Node], groups: _Groups) -> None:
                     groups.unite(i, j)
 
 
+def _without_town(nodes: list[_Node], groups: _Groups, towns: Collection[str]) -> None:
+    """ "The Harriers" and "Millport Harriers": joined where one body of the story alone has the name behind a town's."""
+    bodies: dict[str, set[int]] = defaultdict(set)
+    for i, node in enumerate(nodes):
+        for key in node.keys if node.kind != "person" else ():
+            for short in _without_towns(key, towns):
+                bodies[short].add(i)
+    for i, node in enumerate(nodes):
+        fits = {groups.root(j) for key in node.keys for j in bodies.get(key, ())} if node.kind != "person" else set()
+        if len(fits) == 1:
+            groups.unite(i, next(iter(fits)))
+
+
 def _people(nodes: list[_Node], groups: _Groups) -> None:
     """Short and variant forms of a person's name, where they fit one person only."""
     people = [i for i, n in enumerate(nodes) if n.kind == "person"]
@@ -233,7 +250,23 @@ def _join_variants(full: Mapping[int, set[str]], groups: _Groups) -> None:
                     groups.unite(x, y)
 
 
-def _index(nodes: list[_Node], joined: _Groups) -> EntityIndex:
+def _shorter(by_key: Mapping[str, str], towns: Collection[str]) -> dict[str, set[str]]:
+    """What is left of a name behind a town's -> whom it can mean: "harriers" of the Millport Harriers."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for key, entity in by_key.items():
+        for short in _without_towns(key, towns):
+            out[short].add(entity)
+    return out
+
+
+def _without_towns(key: str, towns: Collection[str]) -> Iterator[str]:
+    words = key.split()
+    for n in range(1, min(len(words), _TOWN_WORDS + 1)):
+        if " ".join(words[:n]) in towns:
+            yield " ".join(words[n:])
+
+
+def _index(nodes: list[_Node], joined: _Groups, towns: Collection[str]) -> EntityIndex:
     groups: dict[int, list[_Node]] = defaultdict(list)
     for i, node in enumerate(nodes):
         groups[joined.root(i)].append(node)
@@ -254,6 +287,7 @@ def _index(nodes: list[_Node], joined: _Groups) -> EntityIndex:
                 by_article[(n.article, key)] = ident
                 meant[key].add(ident)
     by_key = {k: next(iter(v)) for k, v in meant.items() if len(v) == 1}
+    by_key = {k: next(iter(v)) for k, v in _shorter(by_key, towns).items() if len(v) == 1 and k not in meant} | by_key
     unique = {e.id: e for e in sorted(entities, key=lambda e: (e.id, e.name))}
     offices = {e.id: frozenset(_office_words(e.roles)) for e in unique.values()}
     heads = _heads(unique.values(), by_key)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.claims.propositions import ENOUGH, Proposition, deed, other_setting, same_doer, similarity
-from reportedly.claims.values import differ, overlaps, quantity_pairs, same_thing
+from reportedly.claims.values import compatible, differ, measure, overlaps, quantity_pairs, same_thing
 from reportedly.model import Quantity
 
 Pair = tuple[int, int]
@@ -210,7 +210,13 @@ def excludes(a: Proposition, b: Proposition) -> bool:
         return True
     if a.supposed != b.supposed:
         return True
-    return any(_bounds_differ(x, y) for x, y in quantity_pairs(a, b))
+    return any(_bounds_differ(x, y) for x, y in quantity_pairs(a, b)) or _other_numbers(a, b)
+
+
+def _other_numbers(a: Proposition, b: Proposition) -> bool:
+    """Whether both give numbers of one measure, or counts, and share none: two statements, whatever is counted."""
+    pairs = [(x, y) for x in a.quantities for y in b.quantities if (measure(x.unit) or "") == (measure(y.unit) or "")]
+    return bool(pairs) and not any(compatible(x, y) and not _bounds_differ(x, y) for x, y in pairs)
 
 
 def _other_deed(a: Proposition, b: Proposition) -> bool:

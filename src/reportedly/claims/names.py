@@ -9,11 +9,15 @@ import unicodedata
 from reportedly import languages
 
 _MIN_FUZZY = 5
+_LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]\.|\.?[A-Z]) (?=[A-Z])")
 
 
 @functools.lru_cache(maxsize=1 << 16)
 def key_of(name: str) -> str:
     """A name folded for comparison: no accents, case, dots, hyphens, titles, possessive."""
+    if letters := _LETTERS.match(name):
+        place = languages.table("events")["folding"]["places"].get(re.sub(r"\W", "", letters[0]))
+        name = f"{place} {name[letters.end() :]}" if place else name
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = re.sub(r"['’`]s?\b", "", plain.lower().replace("’", "'"))
     plain = re.sub(r"(?<=\b\w)\.(?=\w\b)|\.", "", plain)
@@ -42,6 +46,8 @@ def same_person(a: str, b: str) -> bool:
     if len(x) == len(y):
         return all(p == q or _one_letter(p, q) for p, q in zip(x, y, strict=True)) or _initials(x, y)
     short, long = sorted((x, y), key=len)
+    if len(short) > 1 and long[1:] == short:
+        return True  # "GM Jane Price"
     return short[-1] == long[-1] and (short[0] == long[0] or _initials(short, long))
 
 

@@ -24,9 +24,11 @@ from reportedly.claims.deeds import (
     deed_of,
     event_kind,
     happening,
+    head_noun,
     kinds,
     light,
     phrases_in,
+    verb_of,
     ways_in,
 )
 from reportedly.claims.entities import EntityIndex
@@ -136,8 +138,8 @@ def propositions(
     """All of a story's, in the order of their ids."""
     vocabulary = frozenset(t for a in assertions for t in a.terms if t.islower())
     texts = {a.id: _text(a, articles[a.article]) for a in assertions}
-    words = {a.id: _words(a, texts[a.id], vocabulary, entities) for a in assertions}
     deeds = {a.id: deed_of(a, texts[a.id]) for a in assertions}
+    words = {a.id: _words(a, texts[a.id], deeds[a.id], vocabulary, entities) for a in assertions}
     days = settings(assertions, texts, words, {k: a.said for k, a in articles.items()})
     frequency = Counter(w for bag in words.values() for w in set(bag))
     total = len(assertions)
@@ -293,7 +295,7 @@ def _weight(frequency: int, total: int) -> float:
     return math.log(1 + total / frequency) * (_LONE_WEIGHT if frequency == 1 else 1.0)
 
 
-def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: EntityIndex) -> dict[str, float]:
+def _words(a: Assertion, text: str, done: Deed, vocabulary: Collection[str], entities: EntityIndex) -> dict[str, float]:
     phrased = dict(phrases_in(text))
     said = {w for words in phrased.values() for w in words.lower().split()}
     bag: dict[str, float] = {}
@@ -321,6 +323,8 @@ def _words(a: Assertion, text: str, vocabulary: Collection[str], entities: Entit
             kind = came
         if kind and phrased and term[:2] in {w[:2] for w in said}:
             continue  # "die out": the phrase means another event than its words
+        if done.word is not None and (kind or word) == done.word:
+            weight = _PREDICATE_WEIGHT
         if kind:
             put("*" + kind, weight)
         elif word not in light():
@@ -340,16 +344,12 @@ def _folded(term: str, vocabulary: Collection[str]) -> str:
     capital or the parse left in the plural, where the story has it.
     """
     low = term.lower()
+    if low in (steps := languages.table("events")["words"]["steps"]):
+        return str(steps[low])
     single = low.removesuffix("s")
     word = single if single in vocabulary else low if low in vocabulary else term
     named = synonym(word) if synonym(word) != word else _synonyms().get(single, word)
     return verb_of(named) if event_kind(named) is None else named
-
-
-def verb_of(noun: str) -> str:
-    """The verb of a noun that means a doing: "ratification" is "ratify"; another word as it is."""
-    verb: str = languages.table("nominalisations")["nouns"].get(noun, noun)
-    return verb
 
 
 def synonym(word: str) -> str:
@@ -382,20 +382,11 @@ def _parties(a: Assertion, role: str, vocabulary: Collection[str], entities: Ent
             heads |= {
                 (known and x.entity)
                 or (not _common(n, vocabulary) and entities.find(a.article, n))
-                or _folded(event_kind(noun := _noun(n, a.terms)) or noun, vocabulary)
+                or _folded(event_kind(noun := head_noun(n, a.terms)) or noun, vocabulary)
                 for n in parts
             }
     heads |= {entities.heads[h] for h in heads if h in entities.heads}  # a body acts through its people
     return frozenset(heads) - _pronouns()
-
-
-def _noun(name: str, terms: Sequence[str]) -> str:
-    """The head of a phrase, in the form in which it stands among the terms."""
-    words = name.lower().split()
-    cut = next((n for n, w in enumerate(words) if n and w in _phrase_ends()), len(words))
-    head = words[cut - 1]
-    forms = (head, head.removesuffix("s"), head.removesuffix("es"), head.removesuffix("ies") + "y")
-    return next((f for f in forms if f in terms), head)
 
 
 def same_doer(a: Proposition, b: Proposition) -> bool | None:
@@ -421,11 +412,6 @@ def _same(mine: frozenset[str], theirs: frozenset[str], a: Proposition, b: Propo
     if mine & theirs:
         return True
     return None if mine & b.bag.keys() or theirs & a.bag.keys() else False
-
-
-@functools.cache
-def _phrase_ends() -> frozenset[str]:
-    return frozenset(languages.table("events")["words"]["phrase_ends"])
 
 
 @functools.cache
