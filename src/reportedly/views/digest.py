@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,6 +52,81 @@ def board(lookup: Lookup, today: str | None) -> list[tuple[str, list[Json]]]:
         else:
             rows[key] = {**forecast, "texts": 1}
     return [(state, list(some.values())) for state, some in found.items() if some]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one speaker foretold of a claim: the earliest forecast, and every assertion that carries it."""
+
+    first: Json
+    state: str
+    assertions: list[Json]
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """A claim on the board, with everybody who foretold it."""
+
+    claim: str
+    state: str
+    """The most pressing of its tellings' states; of settled ones the commonest."""
+    tellings: list[Telling]
+    """Those of `state` first, each by due day."""
+
+    @property
+    def lead(self) -> Telling:
+        return self.tellings[0]
+
+    @property
+    def assertions(self) -> list[Json]:
+        return [a for one in self.tellings for a in one.assertions]
+
+    @property
+    def mixed(self) -> list[tuple[str, int]]:
+        """(outcome, tellings) where not the same became of all; else empty."""
+        found = Counter(one.state if one.state in SETTLED else "open" for one in self.tellings)
+        return [(state, found[state]) for state in OUTCOMES if found[state]] if len(found) > 1 else []
+
+    @property
+    def likelihood(self) -> Json | None:
+        """The one that was stated, or the span of several, whose `scale` is None then."""
+        stated = [s for one in self.tellings if (s := _sure(one))]
+        spans = {(s["low"], s["high"]) for s in stated}
+        if len(spans) < 2:
+            return stated[0] if stated else None
+        return {"low": min(low for low, _ in spans), "high": max(high for _, high in spans), "scale": None}
+
+
+def _sure(one: Telling) -> Json | None:
+    said = one.assertions[0] if one.assertions else {}
+    found: Json | None = said.get("likelihood") or one.first.get("probability")
+    return found
+
+
+def foretold(
+    lookup: Lookup, today: str | None, claims: Container[str] | None = None
+) -> list[tuple[str, list[Foretold]]]:
+    """The board with one row a claim: by state, each by due day; empty states are left out. `claims`: only those."""
+    told: dict[str, dict[tuple[str, str | None], Telling]] = defaultdict(dict)
+    for forecast in sorted(lookup.rows("forecasts"), key=_by_due):
+        if claims is not None and forecast["claim"] not in claims:
+            continue
+        state = forecast_state(forecast, today)
+        one = told[forecast["claim"]].setdefault((state, forecast.get("speaker")), Telling(forecast, state, []))
+        if said := lookup.assertions.get(forecast.get("assertion") or ""):
+            one.assertions.append(said)
+    found: dict[str, list[Foretold]] = {state: [] for state in STATES}
+    for claim, some in told.items():
+        counts = Counter(one.state for one in some.values())
+        state = min(counts, key=lambda s: (_PRESSING.get(s, 1), -counts[s], STATES.index(s)))
+        found[state].append(Foretold(claim, state, sorted(some.values(), key=lambda t: t.state != state)))
+    for rows in found.values():
+        rows.sort(key=lambda one: _by_due(one.lead.first))
+    return [(state, rows) for state, rows in found.items() if rows]
+
+
+_PRESSING = {"overdue": -1, "due": 0, "open": 2}
+"""What waits for a reader comes before what is settled, and that before what has time."""
 
 
 def _by_due(forecast: Json) -> tuple[str, str, str, str]:
@@ -111,7 +186,7 @@ def _side(lookup: Lookup, identifier: str, on: str) -> Side:
         lookup.claim_id(identifier),
         lookup.said(chosen),
         wording.chain([outlet], behind),
-        wording.plain(chosen["chain"][-1]["name"]) if behind else outlet,
+        wording.speaker(chosen["chain"][-1]["name"]) if behind else outlet,
     )
 
 
@@ -238,7 +313,7 @@ def origins(lookup: Lookup) -> list[Origin]:
         last = (one.get("chain") or [{}])[-1]
         named = bool(last.get("named", True)) if behind else outlet != "outlet not stated"
         # Within one ledger the same name of the same kind is one source, however its role is written.
-        name = wording.plain(last.get("name") or "a source") if behind else outlet
+        name = wording.speaker(last.get("name")) if behind else outlet
         key = (name, str(last.get("kind") or "outlet") if behind else "own voice", named)
         roles.setdefault(key, behind[-1] if behind else outlet)
         by_name = next((g for n, g in given.items() if wording.same_name(n, name)), None)
@@ -329,8 +404,9 @@ def _changes(lookup: Lookup, found: Sequence[Summary]) -> list[Line]:
         history = one.claim.get("status_history") or ()
         if history and one.claim.get("status") not in ("reported", "disputed", None):
             last = history[-1]
-            note = f"by {wording.plain(last['by'])}" if last.get("by") else wording.count(one.outlets, "outlet")
             tone = str(one.claim["status"])
+            by = f"{wording.STATUS_BY.get(tone, 'by')} {wording.speaker(last.get('by'))}"
+            note = by if last.get("by") else wording.count(one.outlets, "outlet")
             lines.append(Line(wording.status(tone), tone, lookup.gist(one.id), last.get("since"), note, one.id))
     return sorted(lines, key=lambda line: line.day or "", reverse=True)
 
@@ -360,7 +436,7 @@ def _due(lookup: Lookup, today: str | None) -> list[Line]:
         if state in ("overdue", "due", "open"):
             for one in some:
                 label = {"overdue": "overdue", "due": "due"}.get(state, "forecast")
-                note = f"{one['type']} by {wording.plain(one['speaker'])}" if one.get("speaker") else one["type"]
+                note = f"{one['type']} by {wording.speaker(one['speaker'])}" if one.get("speaker") else one["type"]
                 lines.append(Line(label, state, lookup.gist(one["claim"]), one.get("due"), note, one["claim"]))
     return lines
 

@@ -41,7 +41,7 @@ def environment() -> Environment:
         unstated=unstated,
         NOT_STATED=wording.NOT_STATED,
     )
-    found.filters.update(link=link, anchor=anchor, visible=visible, tidy=tidy, days=days)
+    found.filters.update(speaker=wording.speaker, link=link, anchor=anchor, visible=visible, tidy=tidy, days=days)
     return found
 
 

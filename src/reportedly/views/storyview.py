@@ -147,8 +147,8 @@ class StoryView:
         return digest.series(self.lookup)
 
     @cached_property
-    def board(self) -> list[tuple[str, list[Json]]]:
-        return digest.board(self.lookup, self.today)
+    def board(self) -> list[tuple[str, list[digest.Foretold]]]:
+        return digest.foretold(self.lookup, self.today)
 
     @cached_property
     def origins(self) -> Sequence[Any]:

@@ -210,8 +210,11 @@ def test_sources_come_with_their_copies_and_what_they_foretold(client, story, se
     assert 'class="link copy"' in page
     assert "What they foretold, and what became of it" in page
     first = told["speakers"][0]
-    row = re.search(rf'<th scope="row">{first["name"]}</th><td class="n">(\d+)</td><td class="n">([–\d]+)</td>', page)
-    assert row.groups() == (str(first["forecasts"]), str(first["outcomes"]["borne_out"] or "–"))
+    row = re.search(rf'<th role="rowheader" scope="row">{first["name"]}</th>(.*?)</tr>', page).group(1)
+    told_of = {label: int(n) for label, n in re.findall(r'data-l="([^"]+)">(\d+)<', row)}
+    assert told_of.pop("forecasts" if first["forecasts"] > 1 else "forecast") == first["forecasts"]
+    assert told_of == {wording.FORECAST_STATE[k]: n for k, n in first["outcomes"].items() if n}
+
     assert "of 10 needed" in page
     assert "A calibration plot needs 30" in page
     assert "In the whole ledger, once for each speaker and thing" in page
@@ -259,3 +262,16 @@ def test_a_long_ledger_is_turned_page_by_page(client, story, whole):
     ]  # fmt: skip
     assert len(found) == len(wanted)
     assert set(found) == wanted
+
+
+def test_the_board_has_a_row_for_each_claim_and_its_tellings_folded_inside(client, story, whole):
+    mine = [f for f in whole["forecasts"] if f["claim"] in {c["id"] for c in whole["claims"] if c["story"] == story}]
+    page = client.get(f"/story/{story}/forecasts").text
+    rows = page.split('<li class="f">')[1:]
+    heads = [re.search(r'<h4><a href="/claim/(\w+)', row).group(1) for row in rows]
+    assert sorted(heads) == sorted({f["claim"] for f in mine})
+    several = next(c for c in heads if len({f["speaker"] for f in mine if f["claim"] == c}) > 1)
+    row = rows[heads.index(several)]
+    folded = row[row.index("<details>") : row.index("</details>")]
+    for one in (f for f in mine if f["claim"] == several):
+        assert f"/assertion/{one['assertion']}" in folded

@@ -13,7 +13,7 @@ from reportedly.errors import NotInLedger, UsageError
 from reportedly.ledger import News
 from reportedly.model import Story
 from reportedly.pipeline import originals
-from reportedly.views import svg, wording
+from reportedly.views import digest, svg, wording
 from reportedly.views.lookup import Summary
 from reportedly.views.session import day_of
 from reportedly.views.storyview import StoryView
@@ -178,7 +178,7 @@ def claim(desk: Desk, identifier: str, as_of: str | None) -> Response:
         "one": view.by_id[identifier],
         "matter": matter,
         "pairs": pairs,
-        "forecasts": [f for f in lookup.rows("forecasts") if f["claim"] == identifier],
+        "foretold": [f for _, some in digest.foretold(lookup, view.today, (identifier,)) for f in some],
         "others": _neighbours(view, identifier, matter),
     }
     return page("claim.html", values)
