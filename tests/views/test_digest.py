@@ -198,3 +198,23 @@ def test_every_forecast_of_the_document_is_on_the_board_once(lookup):
     assert sorted(a["id"] for row in rows for a in row.assertions) == sorted(
         f["assertion"] for f in DOCUMENT["forecasts"]
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("How many residents moved out?", "How many residents moved out?"),
+        ("How many ships?", None),  # not what is counted
+        ("Did the residents move out?", None),  # not a number
+    ],
+)
+def test_a_series_is_called_by_the_question_that_it_answers(question, title):
+    document = copy.deepcopy(DOCUMENT)
+    [line] = digest.series(Lookup(document))
+    claims = {Lookup(document).claim_of[s.assertion["id"]] for s in line.steps}
+    for step in line.steps:
+        for q in step.assertion["quantities"]:
+            q["of"] = "residents"
+    document["matters"] = [{"id": "m1", "question": question, "claims": sorted(claims)}]
+    [line] = digest.series(Lookup(document))
+    assert line.title == (title or "how many: residents")

@@ -295,3 +295,24 @@ def test_no_picture_of_nothing():
     assert svg.activity(["2024-03-04", "2024-03-04"]) is None
     assert graph.source_graph([]) is None
     assert svg.axis([], near=(None, None)) is None
+
+
+def test_no_folder_of_the_machine_is_told_and_no_text_stands_without_a_head(document):
+    one, other = document["articles"][:2]
+    one.update(url=None, file="/home/ada/secret plans/page.txt", title=None, text="The mole will hold. " * 9)
+    other.update(title=None, text="")
+    page = report.render(document)
+    assert "secret plans" not in page
+    assert "page.txt" in page
+    assert markup.headline(one) == "“The mole will hold. The mole will hold. The mole …”"
+    assert "“The mole will hold. The mole will hold. The mole …” <small>no title stated</small>" in page.replace(
+        "</a>", ""
+    )
+    assert markup.headline(other) == "Title not stated"
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("/a/b.txt", "b.txt"), ("C:\\u\\b.html", "b.html"), ("b.txt", "b.txt"), ("-", "-"), ("a/", "a/")]
+)
+def test_the_name_of_a_file(file, name):
+    assert markup.basename(file) == name

@@ -234,6 +234,12 @@ class Series:
 
     of: str
     steps: list[Step]
+    question: str | None = None
+    """To which most of the values are an answer."""
+
+    @property
+    def title(self) -> str:
+        return self.question or (f"how many: {self.of}" if self.of else "a count that changed")
 
 
 def series(lookup: Lookup) -> list[Series]:
@@ -278,7 +284,13 @@ def _series(lookup: Lookup, some: Sequence[Json]) -> Series | None:
         low, high = (high if low is None else low), (low if high is None else high)
         steps.append(Step(said, low, high, wording.quantity(value), one, wording.chain([outlet], behind), at_least))
     steps.sort(key=lambda s: (s.said, s.low, s.assertion["id"]))
-    return Series(label[0] or "count", steps) if len({s.said for s in steps}) > 1 else None
+    if len({s.said for s in steps}) < 2:
+        return None
+    claims = {lookup.claim_of.get(s.assertion["id"]) for s in steps}
+    asked = [(len(claims.intersection(m.get("claims") or ())), m["question"]) for m in lookup.rows("matters")]
+    shared, question = max(asked, key=lambda a: a[0], default=(0, ""))
+    counts = ASKED.get(question.partition(" ")[0].lower()) == "quantity" and label[0].casefold() in question.casefold()
+    return Series(label[0], steps, question if shared * 2 > len(claims) and counts else None)
 
 
 # ---- sources

@@ -1,12 +1,16 @@
+import html
 import re
 import time
+from contextlib import nullcontext
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import Hit, Ledger
 from reportedly.pipeline import default_stages, document, tracks
 from reportedly.views import wording
+from reportedly.views.web import pages
 from reportedly.views.web.render import SECTIONS
 
 ORIGIN = {"origin": "http://127.0.0.1:8321"}
@@ -275,3 +279,42 @@ def test_the_board_has_a_row_for_each_claim_and_its_tellings_folded_inside(clien
     folded = row[row.index("<details>") : row.index("</details>")]
     for one in (f for f in mine if f["claim"] == several):
         assert f"/assertion/{one['assertion']}" in folded
+
+
+def test_an_article_shows_who_speaks_and_how_surely(client, story, whole):
+    one = next(
+        a for a in whole["assertions"] if a["source"] and a["cue"] and a["likelihood"] and a["likelihood"]["mention"]
+    )
+    text = next(a for a in whole["articles"] if a["id"] == one["article"])["text"]
+    page = client.get(f"/article/{one['article']}").text
+    body = html.unescape(page[page.index('<div class="text whole">') :])
+    for name, spans in (("b", one["source"]), ("i", one["cue"]), ("mark", one["likelihood"]["mention"])):
+        start, end = spans[0]
+        assert f"<{name}>{text[start:end]}</{name}>" in body
+
+
+def test_the_list_of_articles_leads_to_their_pages(client, story):
+    page = client.get(f"/story/{story}/articles").text
+    ids = re.findall(r'<li id="(\w+)">', page)
+    assert ids
+    assert [f"/article/{i}" for i in ids] == re.findall(r'<h3><a href="([^"]+)"', page)
+
+
+def test_claims_in_the_same_words_are_one_line_of_a_search():
+    hits = [Hit("claim", i, "s1", "the «mole» held") for i in ("c1", "c2")] + [
+        Hit("claim", "c3", "s2", "the «mole» held")
+    ]
+    desk = SimpleNamespace(ledger=lambda: nullcontext(SimpleNamespace(snapshot=lambda: nullcontext(now))))
+    now = SimpleNamespace(search=lambda *_: hits, titles=lambda _: {"s1": "One", "s2": "Two"})
+    page = pages.search(desk, "mole").body.decode()
+    assert page.count("<li><p>") == 2
+    assert re.findall(r'/claim/(\w+)"', page) == ["c1", "c2", "c3"]
+    assert "in the same words" in page
+
+
+def test_no_grade_is_chosen_before_a_person_chooses(client, story, whole):
+    one = next(c for c in whole["claims"] if c["story"] == story and not c["grade"])
+    for address in (f"/claim/{one['id']}", f"/story/{story}/sources"):
+        form = client.get(address).text.split('name="kind" value="grade"')[1].split("</form>")[0]
+        assert '<select name="value" required><option value="">' in form
+        assert " selected" not in form
