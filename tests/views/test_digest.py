@@ -47,13 +47,6 @@ def test_a_denial_says_it_is_not_so():
     assert digest.value_of({"stance": "asserts", "negated": True}, "polarity") == "says it is not so"
 
 
-def test_series_of_a_growing_count(lookup):
-    (line,) = digest.series(lookup)
-    assert [step.low for step in line.steps] == [40, 120, 150, 310]
-    assert [step.at_least for step in line.steps] == [False, True, True, False]
-    assert [step.said for step in line.steps] == sorted(step.said for step in line.steps)
-
-
 def test_origins_count_a_source_once_however_many_outlets_carry_it(lookup):
     found = {o.name: o for o in digest.origins(lookup)}
     quill = found["Ada Quill"]
@@ -201,20 +194,19 @@ def test_every_forecast_of_the_document_is_on_the_board_once(lookup):
 
 
 @pytest.mark.parametrize(
-    ("question", "title"),
+    ("on", "rows", "why", "values"),
     [
-        ("How many residents moved out?", "How many residents moved out?"),
-        ("How many ships?", None),  # not what is counted
-        ("Did the residents move out?", None),  # not a number
+        ("quantity", {"quantities": [{"text": "two dams"}, {"text": "9"}]}, "A has “9”, later B has “two dams”.", ["9", "two dams"]),
+        ("where", {"where": [{"name": "Orvel"}, {"name": "Tamsin"}]}, "A has “Tamsin”, B has “Orvel”; both cannot hold.", ["Tamsin", "Orvel"]),
+        ("quantity", {"quantities": [{"text": "two dams"}, {"text": "9"}]}, "It grew.", ["two dams and 9"] * 2),
     ],
-)
-def test_a_series_is_called_by_the_question_that_it_answers(question, title):
-    document = copy.deepcopy(DOCUMENT)
-    [line] = digest.series(Lookup(document))
-    claims = {Lookup(document).claim_of[s.assertion["id"]] for s in line.steps}
-    for step in line.steps:
-        for q in step.assertion["quantities"]:
-            q["of"] = "residents"
-    document["matters"] = [{"id": "m1", "question": question, "claims": sorted(claims)}]
-    [line] = digest.series(Lookup(document))
-    assert line.title == (title or "how many: residents")
+)  # fmt: skip
+def test_the_sides_show_what_is_compared_and_not_all_that_they_hold(on, rows, why, values):
+    lookup = of_two("update", on, day="2031-03-03")
+    for one in lookup.document["assertions"]:
+        one.update(rows)
+    lookup.document["conflicts"][0].update(a="c0", b="c1", why=why)
+    [pair] = digest.pairs(lookup)
+    if len(set(values)) == 1:  # the same on both sides: their own words
+        values = [lookup.gist("c0"), lookup.gist("c1")]
+    assert [pair.left.value, pair.right.value] == values

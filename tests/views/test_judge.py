@@ -135,7 +135,7 @@ def test_two_claims_are_one_whatever_they_differ_in(folder):
     before = whole()
     one, other = claim(before, FRIDAY)["id"], claim(before, THURSDAY)["id"]
     told = judge("same", one, other[:8], "--who", "A. Reader", "--note", "a slip of the pen")
-    assert re.fullmatch(rf"“[^”]+” \({one}\) and “[^”]+” \({other}\) are one claim now: c\w+, 2 assertions", told)
+    assert re.fullmatch(rf"“[^”]+” \({one}\) and “[^”]+” \({other}\) are one claim now \(c\w+\): 2 assertions", told)
     assert "the buoy" in told.casefold()
     after = whole()
     made = claim(after, FRIDAY)

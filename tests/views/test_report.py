@@ -280,10 +280,10 @@ def test_pictures_are_well_formed_and_escaped(document):
     lookup = Lookup(read("ledger_hostile"))
     from xml.etree import ElementTree as ET
 
-    from reportedly.views import digest
+    from reportedly.views import counts, digest
 
     found = [svg.likelihood_bar(0.55, 0.8, "icd203"), svg.likelihood_bar(-1, 7, None)]
-    found += [svg.step_plot(s) for s in (*digest.series(lookup), *digest.series(Lookup(document)))]
+    found += [svg.step_plot(s) for s in (*counts.series(lookup), *counts.series(Lookup(document)))]
     found += [graph.source_graph(digest.origins(one)) for one in (lookup, Lookup(document))]
     found += [svg.activity([a["published"] for a in document["articles"] if a["published"]])]
     assert len(found) == 7

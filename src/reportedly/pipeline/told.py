@@ -50,7 +50,7 @@ def of_claims(view: Ledger, one: str, other: str, before: tuple[str, str], toget
             return f"it is kept, but they are one claim still: {first}, {count(size, 'assertion')}"
         if before[0] == before[1]:
             return f"one claim, as before: {first}, {count(size, 'assertion')}"
-        return f"{before[0]} and {before[1]} are one claim now: {claim}, {count(size, 'assertion')}"
+        return f"{before[0]} and {before[1]} are one claim now ({claim}): {count(size, 'assertion')}"
     members = f"{first}, {count(size, 'assertion')}, and {last}, {count(rest, 'assertion')}"
     if together:
         return f"it is kept, but they are two claims still: {members}"

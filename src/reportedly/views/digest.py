@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportedly.views import judgements, wording
+from reportedly.views import counts, judgements, wording
 from reportedly.views.lookup import LATE, Lookup, Summary, most_common
 
 Json = Mapping[str, Any]
@@ -174,14 +174,22 @@ def value_of(assertion: Json, on: str) -> str | None:
     return "says it is not so" if against else "says it is so"
 
 
-def _side(lookup: Lookup, identifier: str, on: str) -> Side:
+def _gives(assertion: Json, on: str, words: str | None) -> bool:
+    """Whether a number or a place of it goes by these words."""
+    rows, name = {"quantity": ("quantities", "text"), "where": ("where", "name")}.get(on, ("", ""))
+    return words is not None and any(row.get(name) == words for row in assertion.get(rows) or ())
+
+
+def _side(lookup: Lookup, identifier: str, on: str, words: str | None) -> Side:
+    """`words`: of the value that is compared, where an assertion may give several."""
     some = lookup.of(identifier)
-    chosen = next((a for a in some if value_of(a, on)), some[0] if some else None)
+    exact = next((a for a in some if _gives(a, on, words)), None)
+    chosen = exact or next((a for a in some if value_of(a, on)), some[0] if some else None)
     if not chosen:
         return Side(wording.NOT_STATED, None, lookup.claim_id(identifier), None, wording.NOT_STATED, "a source")
     outlet, behind = lookup.voices(chosen)
     return Side(
-        value_of(chosen, on) or wording.NOT_STATED,
+        (wording.plain(words) if exact else value_of(chosen, on)) or wording.NOT_STATED,
         chosen,
         lookup.claim_id(identifier),
         lookup.said(chosen),
@@ -196,7 +204,7 @@ def pairs(lookup: Lookup, kind: str | None = None) -> list[Pair]:
     for row in lookup.rows("conflicts"):
         if kind and row["kind"] != kind:
             continue
-        left, right = (_side(lookup, row[name], row["on"]) for name in ("a", "b"))
+        left, right = (_side(lookup, side, row["on"], words) for side, words in counts.sides(row))
         if not left.assertion or not right.assertion:
             continue
         if left.said and right.said and right.said < left.said:
@@ -210,87 +218,6 @@ def pairs(lookup: Lookup, kind: str | None = None) -> list[Pair]:
 
 def _words(lookup: Lookup, one: Side) -> str:
     return lookup.gist(one.claim or (one.assertion or {}).get("id")) or one.value
-
-
-@dataclass(frozen=True)
-class Step:
-    said: str
-    low: float
-    high: float
-    text: str
-    assertion: Json
-    who: str
-    at_least: bool
-    """The text gives no upper end."""
-
-    @property
-    def value(self) -> float:
-        return (self.low + self.high) / 2
-
-
-@dataclass(frozen=True)
-class Series:
-    """Values of one count as they were published."""
-
-    of: str
-    steps: list[Step]
-    question: str | None = None
-    """To which most of the values are an answer."""
-
-    @property
-    def title(self) -> str:
-        return self.question or (f"how many: {self.of}" if self.of else "a count that changed")
-
-
-def series(lookup: Lookup) -> list[Series]:
-    """Counts that were updated at least once: what updates of a number tie together, in order of publication."""
-    parent: dict[str, str] = {}
-
-    def root(one: str) -> str:
-        while parent.setdefault(one, one) != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    for row in lookup.rows("conflicts"):
-        if row["kind"] == "update" and row["on"] == "quantity":
-            ids = [a["id"] for side in (row["a"], row["b"]) for a in lookup.of(side)]
-            for one in ids[1:]:
-                parent[root(one)] = root(ids[0])
-    groups: dict[str, list[Json]] = defaultdict(list)
-    for one in sorted(parent):
-        groups[root(one)].append(lookup.assertions[one])
-    found = [line for some in groups.values() if (line := _series(lookup, some))]
-    return sorted(found, key=lambda s: (-len(s.steps), s.steps[0].said, s.of))
-
-
-def _series(lookup: Lookup, some: Sequence[Json]) -> Series | None:
-    def names(q: Json) -> tuple[str, str]:
-        return str(q.get("of") or q.get("unit") or ""), str(q.get("unit") or "")
-
-    counted = Counter(names(q) for a in some for q in a.get("quantities") or ())
-    if not counted:
-        return None
-    label = min(counted, key=lambda name: (-counted[name], name))
-    steps = []
-    for one in some:
-        said = lookup.said(one)
-        value = next((q for q in one.get("quantities") or () if names(q) == label), None)
-        if not said or not value or (value.get("low") is None and value.get("high") is None):
-            continue
-        low, high = value.get("low"), value.get("high")
-        at_least = high is None
-        outlet, behind = lookup.voices(one)
-        low, high = (high if low is None else low), (low if high is None else high)
-        steps.append(Step(said, low, high, wording.quantity(value), one, wording.chain([outlet], behind), at_least))
-    steps.sort(key=lambda s: (s.said, s.low, s.assertion["id"]))
-    if len({s.said for s in steps}) < 2:
-        return None
-    claims = {lookup.claim_of.get(s.assertion["id"]) for s in steps}
-    asked = [(len(claims.intersection(m.get("claims") or ())), m["question"]) for m in lookup.rows("matters")]
-    shared, question = max(asked, key=lambda a: a[0], default=(0, ""))
-    counts = ASKED.get(question.partition(" ")[0].lower()) == "quantity" and label[0].casefold() in question.casefold()
-    return Series(label[0], steps, question if shared * 2 > len(claims) and counts else None)
 
 
 # ---- sources

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from reportedly.views import wording
-from reportedly.views.digest import Row, Series
+from reportedly.views.counts import Series
+from reportedly.views.digest import Row
 
 LEFT, RIGHT = 2.0, 98.0
 """Percent of the width between which a time axis runs, so that marks at its ends are not cut."""

@@ -62,8 +62,9 @@ def test_what_was_decided_is_told_with_a_way_back(client, two):
     answer = post(client, kind="note", subject=[two[0]["id"]], value="Looks odd.", back=f"/claim/{two[0]['id']}")
     page = client.get(answer.headers["location"]).text
     toast = re.search(r'<div class="toast"[^>]*>(.*?)</div>', page).group(1)
-    assert html.escape(f"{two[0]['gist'][:20]}", quote=False) in html.unescape(toast)
-    assert f"({two[0]['id']}): noted" in toast
+    assert two[0]["gist"].strip("“")[:20] in html.unescape(toast)
+    assert "”: noted" in toast
+    assert two[0]["id"] not in toast.partition("<form")[0]
     assert "data-undo" in toast
     assert "Looks odd." in page
 

@@ -102,7 +102,6 @@
   }
   window.addEventListener("hashchange", reveal);
   reveal();
-  document.querySelectorAll(".claims.open details").forEach(function (d) { d.open = true; });
 
   // What the keys do, told in a dialog that is in every page.
   var keys = document.getElementById("keys");
