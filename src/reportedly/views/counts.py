@@ -124,4 +124,5 @@ def _question(lookup: Lookup, steps: Sequence[Step], names: Iterable[str]) -> st
     shared, question = max(asked, key=lambda a: a[0], default=(0, ""))
     others = {str(q.get("of") or "") for s in steps for q in s.assertion["quantities"]}
     own, other = (any(n and n.casefold() in question.casefold() for n in some) for some in (names, others))
-    return question if shared * 2 > len(claims) and (own or not other) else None
+    bare = not any(names)  # what it counts is then said by the number beside it
+    return question if shared * 2 > len(claims) and (own or bare or not other) else None

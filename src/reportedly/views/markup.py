@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -205,6 +206,7 @@ def text_of(lookup: Lookup, article: Json, href: Callable[[str], str] = anchor, 
             inner += _marks(one) if named else ()
             marks += [(s, e, one["id"]) for s, e in evidence_spans(one) if 0 <= s < e <= len(text)]
     marks.sort()
+    inner.sort()
     found, done, next_mark, seen = [], 0, 0, set[str]()
     for paragraph in text.split("\n\n"):
         end = done + len(paragraph)
@@ -218,7 +220,9 @@ def text_of(lookup: Lookup, article: Json, href: Callable[[str], str] = anchor, 
             if start < stop:
                 body += escape(visible(text[at:start]))
                 body += Markup('<a class="hit"{} href="{}">{}</a>').format(
-                    name, href(identifier), _marked(text, start, stop, inner)
+                    name,
+                    href(identifier),
+                    _marked(text, start, stop, inner[bisect_left(inner, (start,)) : bisect_left(inner, (stop,))]),
                 )
                 at = stop
             elif name:  # a further assertion of a sentence that is marked already
