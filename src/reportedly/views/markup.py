@@ -42,6 +42,7 @@ def environment() -> Environment:
         headline=headline,
         unstated=unstated,
         NOT_STATED=wording.NOT_STATED,
+        agreement=wording.AGREEMENT,
     )
     found.filters.update(
         basename=basename, speaker=wording.speaker, link=link, anchor=anchor, visible=visible, tidy=tidy, days=days

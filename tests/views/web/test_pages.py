@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.ledger import Hit, Ledger
 from reportedly.pipeline import default_stages, document, tracks
-from reportedly.views import wording
+from reportedly.views import report, wording
 from reportedly.views.web import pages
 from reportedly.views.web.render import SECTIONS
 
@@ -318,3 +318,19 @@ def test_no_grade_is_chosen_before_a_person_chooses(client, story, whole):
         form = client.get(address).text.split('name="kind" value="grade"')[1].split("</form>")[0]
         assert '<select name="value" required><option value="">' in form
         assert " selected" not in form
+
+
+def test_a_source_leads_to_the_claims_that_name_it(client, story):
+    page = client.get(f"/story/{story}/sources").text
+    names = re.findall(r'<th role="rowheader" scope="row"><a href="(/story/[^"]+)">', page)
+    assert any("actor=" in a for a in names)
+    assert any("outlet=" in a for a in names)
+    for address in names[:8] + names[-2:]:
+        found = client.get(html.unescape(address)).text
+        assert int(re.search(r'<h2 id="h-found">(\d+) claim', found).group(1)) > 0, address
+
+
+def test_every_page_and_the_report_say_how_often_a_reader_agrees(client, whole):
+    assert wording.AGREEMENT in html.unescape(client.get("/").text)
+    assert "F1 is a mean of two shares" in client.get("/about").text
+    assert wording.AGREEMENT in html.unescape(report.render(whole))
