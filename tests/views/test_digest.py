@@ -210,3 +210,4 @@ def test_the_sides_show_what_is_compared_and_not_all_that_they_hold(on, rows, wh
     if len(set(values)) == 1:  # the same on both sides: their own words
         values = [lookup.gist("c0"), lookup.gist("c1")]
     assert [pair.left.value, pair.right.value] == values
+    assert pair.reason == ("" if "“" in why else why), "what stands beside it is not told twice"

@@ -158,6 +158,11 @@ class Pair:
     left: Side
     right: Side
 
+    @property
+    def reason(self) -> str:
+        """`why`, unless it only repeats the values that stand beside it."""
+        return "" if all(f"“{side.value}”" in self.why for side in (self.left, self.right)) else self.why
+
 
 def value_of(assertion: Json, on: str) -> str | None:
     """What the assertion says on that point, None where it says nothing on it."""
