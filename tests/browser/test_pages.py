@@ -74,6 +74,8 @@ def test_every_view_is_sound_at_both_widths(opened, story, tmp_path):
             wrong += [(address, width, v["id"], v["nodes"][0]["html"][:120]) for v in found]
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append((address, width, "wider than the screen"))
+            if page.evaluate("[...document.querySelectorAll('.scroll')].some(e => e.scrollWidth > e.clientWidth)"):
+                wrong.append((address, width, "a table scrolls sideways"))
             if sum(scripts) > SCRIPT_LIMIT:
                 wrong.append((address, width, f"{sum(scripts)} bytes of script"))
     assert wrong == []
@@ -125,6 +127,20 @@ def test_the_slider_replays_a_day(opened, story):
     page.locator("#as-of").fill("2019-10-17")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**as_of=2019-10-17**")
+
+
+def test_the_days_beside_a_replayed_one_are_made_ready(opened, story):
+    asked = []
+    page = opened("/")
+    page.on("request", lambda r: asked.append(r.url) if r.resource_type == "fetch" else None)
+    address = page.url.rstrip("/") + f"{story}/brief"
+    with page.expect_request("**as_of=2019-10-15"), page.expect_request("**as_of=2019-10-17"):
+        page.goto(f"{address}?as_of=2019-10-16")
+    asked.clear()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page.goto(f"{address}?as_of=2019-10-18")
+    page.wait_for_timeout(600)
+    assert asked == []
 
 
 def test_filters_act_at_once_and_without_script(opened, story):

@@ -28,11 +28,11 @@ def claims(ledger):
 
 
 def test_it_gives_the_row_and_what_it_changed(ledger):
-    [raised] = [c["id"] for c in claims(ledger) if "raised" in c["gist"]]
+    [(raised, gist)] = [(c["id"], c["gist"]) for c in claims(ledger) if "raised" in c["gist"]]
     done = judge(ledger, stages(), asked("outcome", raised, value="failed"))
     assert ledger.judgements() == [done.judgement]
     assert done.judgement.id.startswith("j")
-    assert done.told == f"{raised}: failed, 1 forecast"
+    assert done.told == f"“{gist}” ({raised}): failed, 1 forecast"
     assert done.stories == tuple(s.id for s in ledger.stories())
     assert not ledger.stale()
 

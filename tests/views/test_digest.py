@@ -47,13 +47,6 @@ def test_a_denial_says_it_is_not_so():
     assert digest.value_of({"stance": "asserts", "negated": True}, "polarity") == "says it is not so"
 
 
-def test_series_of_a_growing_count(lookup):
-    (line,) = digest.series(lookup)
-    assert [step.low for step in line.steps] == [40, 120, 150, 310]
-    assert [step.at_least for step in line.steps] == [False, True, True, False]
-    assert [step.said for step in line.steps] == sorted(step.said for step in line.steps)
-
-
 def test_origins_count_a_source_once_however_many_outlets_carry_it(lookup):
     found = {o.name: o for o in digest.origins(lookup)}
     quill = found["Ada Quill"]
@@ -147,3 +140,74 @@ def test_a_question_is_answered_by_what_it_asks_for(lookup):
     )
     assert digest.answer(counted, "When did it close?") != digest.answer(counted, "How many are there?")
     assert digest.answer(counted, "Is the bridge open or closed?") is None
+
+
+def told(outcome, speaker, due=None, n=0, likelihood=None):
+    row = {
+        "claim": "c0", "assertion": f"q{n}", "type": "plan", "speaker": speaker, "made": "2031-03-02", "due": due,
+        "outcome": outcome, "by": None, "why": None, "basis": None,
+    }  # fmt: skip
+    return row, {"id": f"q{n}", "article": f"a{n}", "evidence": {"text": f"words {n}"}, "likelihood": likelihood}
+
+
+def board_of(*some):
+    rows = [(f, a | {"id": f"q{n}"}) for n, (f, a) in enumerate(some)]
+    document = {"forecasts": [f | {"assertion": a["id"]} for f, a in rows], "assertions": [a for _, a in rows]}
+    return digest.foretold(Lookup(document), "2031-03-10")
+
+
+def test_a_claim_is_one_row_of_the_board_with_everybody_who_foretold_it():
+    [(state, [row])] = board_of(
+        told("open", "Brodal", "2031-03-09"), told("open", "Aker"), told("open", "Brodal", "2031-03-09")
+    )
+    assert state == row.state == "overdue"
+    assert [(t.first["speaker"], len(t.assertions)) for t in row.tellings] == [("Brodal", 2), ("Aker", 1)]
+    assert [a["id"] for a in row.assertions] == ["q0", "q2", "q1"]
+    assert row.mixed == []
+
+
+def test_what_became_of_a_claim_that_was_foretold_twice():
+    """What is settled counts more than what has time, and less than what waits; among it the commonest."""
+    [(state, [row])] = board_of(
+        told("open", "Aker"), told("failed", "Lund"), told("failed", "Rask"), told("borne_out", "X")
+    )
+    assert (state, row.lead.first["speaker"]) == ("failed", "Lund")
+    assert row.mixed == [("borne_out", 1), ("failed", 2), ("open", 1)]
+    [(state, _)] = board_of(told("failed", "Lund"), told("open", "Aker", "2031-03-12"))
+    assert state == "due"
+
+
+def test_how_likely_several_say_it_is_is_a_span():
+    one, other = ({"low": low, "high": high, "scale": "icd203"} for low, high in ((0.2, 0.45), (0.55, 0.8)))
+    [(_, [row])] = board_of(told("open", "Aker", likelihood=one), told("open", "Lund", likelihood=other))
+    assert row.likelihood == {"low": 0.2, "high": 0.8, "scale": None}
+    [(_, [row])] = board_of(told("open", "Aker", likelihood=one), told("open", "Lund"))
+    assert row.likelihood == one
+
+
+def test_every_forecast_of_the_document_is_on_the_board_once(lookup):
+    rows = [row for _, some in digest.foretold(lookup, "2024-03-13") for row in some]
+    assert sorted(row.claim for row in rows) == sorted({f["claim"] for f in DOCUMENT["forecasts"]})
+    assert sorted(a["id"] for row in rows for a in row.assertions) == sorted(
+        f["assertion"] for f in DOCUMENT["forecasts"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "rows", "why", "values"),
+    [
+        ("quantity", {"quantities": [{"text": "two dams"}, {"text": "9"}]}, "A has “9”, later B has “two dams”.", ["9", "two dams"]),
+        ("where", {"where": [{"name": "Orvel"}, {"name": "Tamsin"}]}, "A has “Tamsin”, B has “Orvel”; both cannot hold.", ["Tamsin", "Orvel"]),
+        ("quantity", {"quantities": [{"text": "two dams"}, {"text": "9"}]}, "It grew.", ["two dams and 9"] * 2),
+    ],
+)  # fmt: skip
+def test_the_sides_show_what_is_compared_and_not_all_that_they_hold(on, rows, why, values):
+    lookup = of_two("update", on, day="2031-03-03")
+    for one in lookup.document["assertions"]:
+        one.update(rows)
+    lookup.document["conflicts"][0].update(a="c0", b="c1", why=why)
+    [pair] = digest.pairs(lookup)
+    if len(set(values)) == 1:  # the same on both sides: their own words
+        values = [lookup.gist("c0"), lookup.gist("c1")]
+    assert [pair.left.value, pair.right.value] == values
+    assert pair.reason == ("" if "“" in why else why), "what stands beside it is not told twice"

@@ -135,7 +135,8 @@ def test_two_claims_are_one_whatever_they_differ_in(folder):
     before = whole()
     one, other = claim(before, FRIDAY)["id"], claim(before, THURSDAY)["id"]
     told = judge("same", one, other[:8], "--who", "A. Reader", "--note", "a slip of the pen")
-    assert re.fullmatch(rf"claims {one} and {other} are one now: c\w+, 2 assertions", told)
+    assert re.fullmatch(rf"“[^”]+” \({one}\) and “[^”]+” \({other}\) are one claim now \(c\w+\): 2 assertions", told)
+    assert "the buoy" in told.casefold()
     after = whole()
     made = claim(after, FRIDAY)
     assert made == claim(after, THURSDAY)
@@ -150,7 +151,9 @@ def test_two_claims_are_one_whatever_they_differ_in(folder):
     assert "judged by A. Reader on 12 Sept 2031: the same claim: “The buoy" in run("report", "buoy").stdout
     assert json.loads(run("show", made["id"], "--format", "json").stdout)["judgements"] == [row]
     assert "a slip of the pen" in shown
-    judge("undo")
+    assert re.match(
+        r"taken back: same-claim of “.*[Tt]he buoy[^”]*” and “[^”]+” \(j\w+\), by A. Reader on ", judge("undo")
+    )
     assert unjudged(whole()) == unjudged(before)
 
 
@@ -163,7 +166,7 @@ def test_an_assertion_goes_out_of_its_claim(folder):
     apart = {claim(after, FIRST)["id"], claim(after, AGAIN)["id"]}
     assert len(apart) == 2
     assert {c["id"] for c in after["claims"] if c["judgements"]} == apart
-    assert "are one now" in judge("same", said(after, FIRST)["id"], said(after, AGAIN)["id"])
+    assert "one claim now" in judge("same", said(after, FIRST)["id"], said(after, AGAIN)["id"])
     assert claim(whole(), FIRST) == claim(whole(), AGAIN) | {"judgements": claim(whole(), FIRST)["judgements"]}
     assert [state for _, state, _ in states()] == ["replaced", "stands"], "the later holds"
     judge("undo")
@@ -309,7 +312,7 @@ def test_the_outcome_of_a_forecast(folder):
 def test_grades(folder):
     before = whole()
     one = claim(before, FIVE)["id"]
-    assert judge("grade", one[:9], "3") == f"{one}: grade 3"
+    assert judge("grade", one[:9], "3") == f"“{claim(before, FIVE)['gist']}” ({one}): grade 3"
     assert claim(whole(), FIVE)["grade"] == "3"
     assert judge("grade", "harbour post", "b") == "Harbour Post: grade B"
     assert judge("grade", "Mette Kroll", "A") == "Mette Kroll: grade A"
@@ -327,7 +330,9 @@ def test_notes_add_up(folder):
     now = whole()
     one, paper = claim(now, FIVE)["id"], article(now, "tow.txt")["id"]
     for about, text in ((one, "ask him"), (one, "asked"), (paper, "a wire"), (now["stories"][0]["id"], "mine")):
-        assert judge("note", about, text) == f"{about}: noted"
+        told = judge("note", about, text)
+        assert told.endswith(f"” ({about}): noted")
+        assert told.startswith("“")
     assert states() == [("note", "stands", True)] * 4
     shown = flat(run("show", one).stdout)
     assert "ask him" in shown
@@ -418,7 +423,7 @@ def test_undo_is_taken_back_by_undo(folder):
     assert unjudged(whole()) == unjudged(before)
     back = json.loads(run("judge", "list", "--format", "json").stdout)[-1]
     assert (back["kind"], back["about"]) == ("undo", "judgement")
-    assert judge("undo", back["id"][:9]).startswith("taken back: ")
+    assert judge("undo", back["id"][:9]).startswith(f"taken back: undo ({back['id']}), by ")
     assert unjudged(whole()) == unjudged(after)
     assert [state for _, state, _ in states()] == ["stands", "taken back", "stands"]
 

@@ -81,3 +81,12 @@ def test_the_picture_escapes_names_and_dashes_what_is_only_foretold():
     assert "&lt;b&gt;Orvel" in drawn
     assert 'class="way future"' in drawn
     assert drawn.count("<circle") == 2
+
+
+def test_a_name_that_a_telephone_has_no_room_for_is_told_there_in_the_list_alone():
+    told = document(([where("orvel")], [], False), ([where("tamsin")], [], False), ([where("ostmark")], [], False))
+    spots = places.spots(told)
+    at = {s.id: point for s, point in zip(spots, [(100.0, 100.0), (150.0, 118.0), (690.0, 300.0)], strict=True)}
+    placed = places._placed(spots, at)
+    assert [s.id for s, _ in placed] == [s.id for s in spots]
+    assert places._narrow(placed, at) == {spots[0].id}, "the second lies on the first, the third leaves the picture"

@@ -280,10 +280,10 @@ def test_pictures_are_well_formed_and_escaped(document):
     lookup = Lookup(read("ledger_hostile"))
     from xml.etree import ElementTree as ET
 
-    from reportedly.views import digest
+    from reportedly.views import counts, digest
 
     found = [svg.likelihood_bar(0.55, 0.8, "icd203"), svg.likelihood_bar(-1, 7, None)]
-    found += [svg.step_plot(s) for s in (*digest.series(lookup), *digest.series(Lookup(document)))]
+    found += [svg.step_plot(s) for s in (*counts.series(lookup), *counts.series(Lookup(document)))]
     found += [graph.source_graph(digest.origins(one)) for one in (lookup, Lookup(document))]
     found += [svg.activity([a["published"] for a in document["articles"] if a["published"]])]
     assert len(found) == 7
@@ -295,3 +295,24 @@ def test_no_picture_of_nothing():
     assert svg.activity(["2024-03-04", "2024-03-04"]) is None
     assert graph.source_graph([]) is None
     assert svg.axis([], near=(None, None)) is None
+
+
+def test_no_folder_of_the_machine_is_told_and_no_text_stands_without_a_head(document):
+    one, other = document["articles"][:2]
+    one.update(url=None, file="/home/ada/secret plans/page.txt", title=None, text="The mole will hold. " * 9)
+    other.update(title=None, text="")
+    page = report.render(document)
+    assert "secret plans" not in page
+    assert "page.txt" in page
+    assert markup.headline(one) == "“The mole will hold. The mole will hold. The mole …”"
+    assert "“The mole will hold. The mole will hold. The mole …” <small>no title stated</small>" in page.replace(
+        "</a>", ""
+    )
+    assert markup.headline(other) == "Title not stated"
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("/a/b.txt", "b.txt"), ("C:\\u\\b.html", "b.html"), ("b.txt", "b.txt"), ("-", "-"), ("a/", "a/")]
+)
+def test_the_name_of_a_file(file, name):
+    assert markup.basename(file) == name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly.errors import NotInLedger, ReportedlyError, UsageError
@@ -143,7 +143,7 @@ def _claims(view: Ledger, asked: Request) -> _Plan:
     if left == right:
         raise UsageError("one and the same is named twice")
     anchors = [*meant.anchors(view, "subject", one, left), *meant.anchors(view, "object", one, right)]
-    before = (one.claim, other.claim)
+    before = (told.called(one.story, one.claim), told.called(other.story, other.claim))
     row = _row(asked, left[0], "assertion", anchors, other=right[0])
     return _Plan(row, (one.story.story.id,), lambda after: told.of_claims(after, left[0], right[0], before, together))
 
@@ -226,7 +226,8 @@ def _outcome(view: Ledger, asked: Request) -> _Plan:
         raise UsageError(f"{one.id} foretells nothing", hint="forecasts are listed with: reportedly forecasts")
     row = _row(asked, one.first, one.kind, meant.anchors(view, "subject", one, (one.first,)))
     became, how_many = asked.value.replace("_", " "), count(len(foretold), "forecast")
-    return _Plan(row, (one.story.story.id,), lambda _: f"{one.id}: {became}, {how_many}")
+    name = told.called(one.story, one.claim)
+    return _Plan(row, (one.story.story.id,), lambda _: f"{name}: {became}, {how_many}")
 
 
 def _grade(view: Ledger, asked: Request) -> _Plan:
@@ -239,7 +240,9 @@ def _grade(view: Ledger, asked: Request) -> _Plan:
         one = meant.said(view, name)
         [first, *_] = one.assertions
         row = _row(asked, first, "claim", meant.anchors(view, "subject", one, (first,)))
-        return _Plan(row, (one.story.story.id,), lambda after: f"{told.claim_of(after, first)[0]}: grade {value}")
+        return _Plan(
+            row, (one.story.story.id,), lambda after: f"{told.thing(after, 'assertion', first)}: grade {value}"
+        )
     raise UsageError(f"no grade is called {value!r}", hint="a source takes A to F, a claim 1 to 6")
 
 
@@ -259,7 +262,8 @@ def _note(view: Ledger, asked: Request) -> _Plan:
     elif kind == "actor":
         subject = meant.actor(view, identifier)
         stories = _naming(view, (subject,))
-    return _Plan(_row(asked, subject, kind, anchors), stories, lambda _: f"{identifier}: noted")
+    name = told.thing(view, kind, identifier)
+    return _Plan(_row(asked, subject, kind, anchors), stories, lambda _: f"{name}: noted")
 
 
 # ---- taking back
@@ -280,8 +284,19 @@ def _undo(view: Ledger, asked: Request) -> _Plan:
         identifier = standing_ones[-1]
     target = rows[identifier].judgement
     row = _row(asked, identifier, "judgement")
-    what = f"{identifier}, {target.kind} by {target.who} on {target.when[:10]}"
+    about = " and ".join(dict.fromkeys(_words(target)))
+    what = f"{target.kind}{f' of {about}' if about else ''} ({identifier}), by {target.who} on {target.when[:10]}"
     return _Plan(row, touched(view, rows, target), lambda _: f"taken back: {what}")
+
+
+def _words(row: Judgement) -> Iterator[str]:
+    """What a judgement is about, by the words that were kept of it; nothing of another judgement."""
+    for side, name in (("subject", row.subject), ("object", row.object)):
+        text = next((a.text for a in row.anchors if a.side == side and a.text), None)
+        if text:
+            yield told.quoted(text)
+        elif name and row.about in ("actor", "source"):
+            yield name
 
 
 def touched(view: Ledger, rows: Mapping[str, Standing], row: Judgement) -> tuple[str, ...]:

@@ -5,19 +5,53 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.ledger import Ledger
+from reportedly.model import StoryLedger
 from reportedly.pipeline import meant
+
+WORDS = 12
+"""Of a claim or a title, where it only has to be known again."""
+
+
+def quoted(text: str) -> str:
+    """Its first words, in one pair of quotation marks."""
+    words = text.strip("“”\"' ").split()
+    return "“" + " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "") + "”"
+
+
+def called(story: StoryLedger, claim: str) -> str:
+    """A claim by its words and its id."""
+    gist = next((c.gist for c in story.claims if c.id == claim), "")
+    return f"{quoted(gist)} ({claim})" if gist else claim
+
+
+def thing(view: Ledger, kind: str, identifier: str) -> str:
+    """Whatever has an id, by its words where it has some, and by its id."""
+    if kind in ("claim", "assertion"):
+        one = meant.said(view, identifier)
+        return called(one.story, one.claim)
+    if kind == "article":
+        [one_article] = view.articles([identifier])
+        words = one_article.title or one_article.outlet
+        return f"{quoted(words)} ({identifier})" if words else identifier
+    if kind == "story":
+        title = view.titles([identifier]).get(identifier)
+        return f"{quoted(title)} ({identifier})" if title else identifier
+    if kind == "actor":
+        return next((f"{e.name} ({identifier})" for _, e in view.actors() if e.id == identifier), identifier)
+    return identifier
 
 
 def of_claims(view: Ledger, one: str, other: str, before: tuple[str, str], together: bool) -> str:
+    """`before`: the claims of the two, as `called` names them."""
     (claim, size), (second, rest) = (claim_of(view, i) for i in (one, other))
+    first, last = (thing(view, "claim", i) for i in (claim, second))
     if claim == second:
-        members = f"{claim}, {count(size, 'assertion')}"
         if not together:
-            return f"it is kept, but they are one claim still: {members}"
+            return f"it is kept, but they are one claim still: {first}, {count(size, 'assertion')}"
         if before[0] == before[1]:
-            return f"one claim, as before: {members}"
-        return f"claims {before[0]} and {before[1]} are one now: {members}"
-    members = f"{claim}, {count(size, 'assertion')}, and {second}, {count(rest, 'assertion')}"
+            return f"one claim, as before: {first}, {count(size, 'assertion')}"
+        return f"{before[0]} and {before[1]} are one claim now ({claim}): {count(size, 'assertion')}"
+    members = f"{first}, {count(size, 'assertion')}, and {last}, {count(rest, 'assertion')}"
     if together:
         return f"it is kept, but they are two claims still: {members}"
     return f"two claims {'now' if before[0] == before[1] else 'as before'}: {members}"
@@ -50,7 +84,7 @@ def of_stories(view: Ledger, articles: Sequence[str], before: Sequence[str], *, 
     now = view.stories_of(articles)
     counts = view.story_counts()
     sizes = {story: counts[story]["articles"] for story in now}
-    listed = " and ".join(f"{story}, {count(n, 'article')}" for story, n in sizes.items())
+    listed = " and ".join(f"{thing(view, 'story', story)}, {count(n, 'article')}" for story, n in sizes.items())
     if len(now) == 1 and together:
         return f"one story {'now' if len(before) > 1 else 'as before'}: {listed}"
     if len(now) == 1 or together:
@@ -65,7 +99,8 @@ def of_copy(view: Ledger, one: str, other: str, *, together: bool) -> str:
     group = found.text_group.get(one)
     voice = "one voice" if group is not None and group == found.text_group.get(other) else "two voices"
     still = "" if copy == together else "it is kept, but "
-    return f"{still}{one} is {'' if copy else 'no '}{'a ' if copy else ''}copy of {other}: {voice}"
+    text, original = (thing(view, "article", i) for i in (one, other))
+    return f"{still}{text} is {'a' if copy else 'no'} copy of {original}: {voice}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportedly.views import judgements, wording
+from reportedly.views import counts, judgements, wording
 from reportedly.views.lookup import LATE, Lookup, Summary, most_common
 
 Json = Mapping[str, Any]
@@ -54,6 +54,81 @@ def board(lookup: Lookup, today: str | None) -> list[tuple[str, list[Json]]]:
     return [(state, list(some.values())) for state, some in found.items() if some]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What one speaker foretold of a claim: the earliest forecast, and every assertion that carries it."""
+
+    first: Json
+    state: str
+    assertions: list[Json]
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """A claim on the board, with everybody who foretold it."""
+
+    claim: str
+    state: str
+    """The most pressing of its tellings' states; of settled ones the commonest."""
+    tellings: list[Telling]
+    """Those of `state` first, each by due day."""
+
+    @property
+    def lead(self) -> Telling:
+        return self.tellings[0]
+
+    @property
+    def assertions(self) -> list[Json]:
+        return [a for one in self.tellings for a in one.assertions]
+
+    @property
+    def mixed(self) -> list[tuple[str, int]]:
+        """(outcome, tellings) where not the same became of all; else empty."""
+        found = Counter(one.state if one.state in SETTLED else "open" for one in self.tellings)
+        return [(state, found[state]) for state in OUTCOMES if found[state]] if len(found) > 1 else []
+
+    @property
+    def likelihood(self) -> Json | None:
+        """The one that was stated, or the span of several, whose `scale` is None then."""
+        stated = [s for one in self.tellings if (s := _sure(one))]
+        spans = {(s["low"], s["high"]) for s in stated}
+        if len(spans) < 2:
+            return stated[0] if stated else None
+        return {"low": min(low for low, _ in spans), "high": max(high for _, high in spans), "scale": None}
+
+
+def _sure(one: Telling) -> Json | None:
+    said = one.assertions[0] if one.assertions else {}
+    found: Json | None = said.get("likelihood") or one.first.get("probability")
+    return found
+
+
+def foretold(
+    lookup: Lookup, today: str | None, claims: Container[str] | None = None
+) -> list[tuple[str, list[Foretold]]]:
+    """The board with one row a claim: by state, each by due day; empty states are left out. `claims`: only those."""
+    told: dict[str, dict[tuple[str, str | None], Telling]] = defaultdict(dict)
+    for forecast in sorted(lookup.rows("forecasts"), key=_by_due):
+        if claims is not None and forecast["claim"] not in claims:
+            continue
+        state = forecast_state(forecast, today)
+        one = told[forecast["claim"]].setdefault((state, forecast.get("speaker")), Telling(forecast, state, []))
+        if said := lookup.assertions.get(forecast.get("assertion") or ""):
+            one.assertions.append(said)
+    found: dict[str, list[Foretold]] = {state: [] for state in STATES}
+    for claim, some in told.items():
+        counts = Counter(one.state for one in some.values())
+        state = min(counts, key=lambda s: (_PRESSING.get(s, 1), -counts[s], STATES.index(s)))
+        found[state].append(Foretold(claim, state, sorted(some.values(), key=lambda t: t.state != state)))
+    for rows in found.values():
+        rows.sort(key=lambda one: _by_due(one.lead.first))
+    return [(state, rows) for state, rows in found.items() if rows]
+
+
+_PRESSING = {"overdue": -1, "due": 0, "open": 2}
+"""What waits for a reader comes before what is settled, and that before what has time."""
+
+
 def _by_due(forecast: Json) -> tuple[str, str, str, str]:
     return forecast.get("due") or LATE, forecast.get("made") or LATE, forecast["claim"], forecast.get("assertion") or ""
 
@@ -83,6 +158,11 @@ class Pair:
     left: Side
     right: Side
 
+    @property
+    def reason(self) -> str:
+        """`why`, unless it only repeats the values that stand beside it."""
+        return "" if all(f"“{side.value}”" in self.why for side in (self.left, self.right)) else self.why
+
 
 def value_of(assertion: Json, on: str) -> str | None:
     """What the assertion says on that point, None where it says nothing on it."""
@@ -99,19 +179,27 @@ def value_of(assertion: Json, on: str) -> str | None:
     return "says it is not so" if against else "says it is so"
 
 
-def _side(lookup: Lookup, identifier: str, on: str) -> Side:
+def _gives(assertion: Json, on: str, words: str | None) -> bool:
+    """Whether a number or a place of it goes by these words."""
+    rows, name = {"quantity": ("quantities", "text"), "where": ("where", "name")}.get(on, ("", ""))
+    return words is not None and any(row.get(name) == words for row in assertion.get(rows) or ())
+
+
+def _side(lookup: Lookup, identifier: str, on: str, words: str | None) -> Side:
+    """`words`: of the value that is compared, where an assertion may give several."""
     some = lookup.of(identifier)
-    chosen = next((a for a in some if value_of(a, on)), some[0] if some else None)
+    exact = next((a for a in some if _gives(a, on, words)), None)
+    chosen = exact or next((a for a in some if value_of(a, on)), some[0] if some else None)
     if not chosen:
         return Side(wording.NOT_STATED, None, lookup.claim_id(identifier), None, wording.NOT_STATED, "a source")
     outlet, behind = lookup.voices(chosen)
     return Side(
-        value_of(chosen, on) or wording.NOT_STATED,
+        (wording.plain(words) if exact else value_of(chosen, on)) or wording.NOT_STATED,
         chosen,
         lookup.claim_id(identifier),
         lookup.said(chosen),
         wording.chain([outlet], behind),
-        wording.plain(chosen["chain"][-1]["name"]) if behind else outlet,
+        wording.speaker(chosen["chain"][-1]["name"]) if behind else outlet,
     )
 
 
@@ -121,7 +209,7 @@ def pairs(lookup: Lookup, kind: str | None = None) -> list[Pair]:
     for row in lookup.rows("conflicts"):
         if kind and row["kind"] != kind:
             continue
-        left, right = (_side(lookup, row[name], row["on"]) for name in ("a", "b"))
+        left, right = (_side(lookup, side, row["on"], words) for side, words in counts.sides(row))
         if not left.assertion or not right.assertion:
             continue
         if left.said and right.said and right.said < left.said:
@@ -135,75 +223,6 @@ def pairs(lookup: Lookup, kind: str | None = None) -> list[Pair]:
 
 def _words(lookup: Lookup, one: Side) -> str:
     return lookup.gist(one.claim or (one.assertion or {}).get("id")) or one.value
-
-
-@dataclass(frozen=True)
-class Step:
-    said: str
-    low: float
-    high: float
-    text: str
-    assertion: Json
-    who: str
-    at_least: bool
-    """The text gives no upper end."""
-
-    @property
-    def value(self) -> float:
-        return (self.low + self.high) / 2
-
-
-@dataclass(frozen=True)
-class Series:
-    """Values of one count as they were published."""
-
-    of: str
-    steps: list[Step]
-
-
-def series(lookup: Lookup) -> list[Series]:
-    """Counts that were updated at least once: what updates of a number tie together, in order of publication."""
-    parent: dict[str, str] = {}
-
-    def root(one: str) -> str:
-        while parent.setdefault(one, one) != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    for row in lookup.rows("conflicts"):
-        if row["kind"] == "update" and row["on"] == "quantity":
-            ids = [a["id"] for side in (row["a"], row["b"]) for a in lookup.of(side)]
-            for one in ids[1:]:
-                parent[root(one)] = root(ids[0])
-    groups: dict[str, list[Json]] = defaultdict(list)
-    for one in sorted(parent):
-        groups[root(one)].append(lookup.assertions[one])
-    found = [line for some in groups.values() if (line := _series(lookup, some))]
-    return sorted(found, key=lambda s: (-len(s.steps), s.steps[0].said, s.of))
-
-
-def _series(lookup: Lookup, some: Sequence[Json]) -> Series | None:
-    def names(q: Json) -> tuple[str, str]:
-        return str(q.get("of") or q.get("unit") or ""), str(q.get("unit") or "")
-
-    counted = Counter(names(q) for a in some for q in a.get("quantities") or ())
-    if not counted:
-        return None
-    label = min(counted, key=lambda name: (-counted[name], name))
-    steps = []
-    for one in some:
-        said = lookup.said(one)
-        value = next((q for q in one.get("quantities") or () if names(q) == label), None)
-        if not said or not value or (value.get("low") is None and value.get("high") is None):
-            continue
-        low, high = value.get("low"), value.get("high")
-        at_least = high is None
-        outlet, behind = lookup.voices(one)
-        low, high = (high if low is None else low), (low if high is None else high)
-        steps.append(Step(said, low, high, wording.quantity(value), one, wording.chain([outlet], behind), at_least))
-    steps.sort(key=lambda s: (s.said, s.low, s.assertion["id"]))
-    return Series(label[0] or "count", steps) if len({s.said for s in steps}) > 1 else None
 
 
 # ---- sources
@@ -238,7 +257,7 @@ def origins(lookup: Lookup) -> list[Origin]:
         last = (one.get("chain") or [{}])[-1]
         named = bool(last.get("named", True)) if behind else outlet != "outlet not stated"
         # Within one ledger the same name of the same kind is one source, however its role is written.
-        name = wording.plain(last.get("name") or "a source") if behind else outlet
+        name = wording.speaker(last.get("name")) if behind else outlet
         key = (name, str(last.get("kind") or "outlet") if behind else "own voice", named)
         roles.setdefault(key, behind[-1] if behind else outlet)
         by_name = next((g for n, g in given.items() if wording.same_name(n, name)), None)
@@ -329,8 +348,9 @@ def _changes(lookup: Lookup, found: Sequence[Summary]) -> list[Line]:
         history = one.claim.get("status_history") or ()
         if history and one.claim.get("status") not in ("reported", "disputed", None):
             last = history[-1]
-            note = f"by {wording.plain(last['by'])}" if last.get("by") else wording.count(one.outlets, "outlet")
             tone = str(one.claim["status"])
+            by = f"{wording.STATUS_BY.get(tone, 'by')} {wording.speaker(last.get('by'))}"
+            note = by if last.get("by") else wording.count(one.outlets, "outlet")
             lines.append(Line(wording.status(tone), tone, lookup.gist(one.id), last.get("since"), note, one.id))
     return sorted(lines, key=lambda line: line.day or "", reverse=True)
 
@@ -360,7 +380,7 @@ def _due(lookup: Lookup, today: str | None) -> list[Line]:
         if state in ("overdue", "due", "open"):
             for one in some:
                 label = {"overdue": "overdue", "due": "due"}.get(state, "forecast")
-                note = f"{one['type']} by {wording.plain(one['speaker'])}" if one.get("speaker") else one["type"]
+                note = f"{one['type']} by {wording.speaker(one['speaker'])}" if one.get("speaker") else one["type"]
                 lines.append(Line(label, state, lookup.gist(one["claim"]), one.get("due"), note, one["claim"]))
     return lines
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from reportedly.views import wording
 from reportedly.views.errors import FAILED, tell
 from reportedly.views.formats import Format
 from reportedly.views.options import Db, Form, Today
@@ -42,7 +43,7 @@ def _judge(
     request = Request(kind, tuple(names), whose(asked.settings), moment(asked.settings), value, note)
     with asked.ledger(write=True) as ledger:
         done = judge(ledger, asked.stages(), request)
-    typer.echo(f"{done.judgement.id}  {done.told}")
+    typer.echo(f"{done.judgement.id}  {wording.plain(done.told)}")
     for name, error in done.failures:
         tell(f"{name}: {error.line()}")
     if done.failures:

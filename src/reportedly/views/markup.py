@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -38,10 +39,14 @@ def environment() -> Environment:
         text_of=text_of,
         copies=copies,
         facts=facts,
+        headline=headline,
         unstated=unstated,
         NOT_STATED=wording.NOT_STATED,
+        agreement=wording.AGREEMENT,
     )
-    found.filters.update(link=link, anchor=anchor, visible=visible, tidy=tidy, days=days)
+    found.filters.update(
+        basename=basename, speaker=wording.speaker, link=link, anchor=anchor, visible=visible, tidy=tidy, days=days
+    )
     return found
 
 
@@ -54,6 +59,11 @@ def link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+def basename(file: str) -> str:
+    """The name of a file without its folders: whose machine it lay on is nobody's concern."""
+    return re.split(r"[/\\]", file)[-1] or file
 
 
 def anchor(identifier: str | None) -> str:
@@ -116,6 +126,17 @@ def unstated(one: Summary) -> str:
     return wording.join([name for name, value in known if not value])
 
 
+TITLE_WORDS = 10
+
+
+def headline(article: Json) -> str:
+    """Its title; without one its first words, in quotation marks."""
+    if title := str(article.get("title") or "").strip():
+        return visible(title)
+    words = str(article.get("text") or "").split()
+    return visible(wording.quoted(" ".join(words[:TITLE_WORDS]) + " …")) if words else "Title not stated"
+
+
 def facts(one: Summary) -> str:
     """How sure, for when, where and from how many, in one line; what is not stated is said to be so."""
     missing = unstated(one)
@@ -146,14 +167,20 @@ def evidence(lookup: Lookup, one: Json) -> Markup:
     spans = evidence_spans(one)
     if not spans or any(not 0 <= s < e <= len(text) for s, e in spans):
         return escape(visible(one["evidence"]["text"]))
-    marks = [(s, e, "b") for s, e in one.get("source") or ()] + [(s, e, "i") for s, e in one.get("cue") or ()]
-    for name in ("likelihood", "when"):
-        marks += [(s, e, "mark") for s, e in (one.get(name) or {}).get("mention") or ()]
+    marks = _marks(one)
     pieces = [_marked(text, s, e, marks) for s, e in spans]
     found = pieces[0]
     for (_, end), (start, _), piece in zip(spans, spans[1:], pieces[1:], strict=False):
         found += (" " if not text[end:start].strip() else " … ") + piece
     return found
+
+
+def _marks(one: Json) -> list[tuple[int, int, str]]:
+    """(start, end, element) of what is marked in the words of an assertion."""
+    marks = [(s, e, "b") for s, e in one.get("source") or ()] + [(s, e, "i") for s, e in one.get("cue") or ()]
+    for name in ("likelihood", "when"):
+        marks += [(s, e, "mark") for s, e in (one.get(name) or {}).get("mention") or ()]
+    return marks
 
 
 def _marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Markup:
@@ -170,14 +197,17 @@ def _marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str
 def text_of(lookup: Lookup, article: Json, href: Callable[[str], str] = anchor, *, named: bool = False) -> list[Markup]:
     """The article's paragraphs, each assertion's evidence a link to its line in the ledger.
 
-    `named`: the sentences carry the assertions' ids, so that links lead to them.
+    `named`: the sentences carry the assertions' ids, so that links lead to them, and the marks of `evidence`.
     """
     text = str(article.get("text") or "")
     marks: list[tuple[int, int, str]] = []
+    inner: list[tuple[int, int, str]] = []
     for one in lookup.of_article.get(article["id"], ()):
         if one["id"] in lookup.claim_of:
+            inner += _marks(one) if named else ()
             marks += [(s, e, one["id"]) for s, e in evidence_spans(one) if 0 <= s < e <= len(text)]
     marks.sort()
+    inner.sort()
     found, done, next_mark, seen = [], 0, 0, set[str]()
     for paragraph in text.split("\n\n"):
         end = done + len(paragraph)
@@ -191,7 +221,9 @@ def text_of(lookup: Lookup, article: Json, href: Callable[[str], str] = anchor, 
             if start < stop:
                 body += escape(visible(text[at:start]))
                 body += Markup('<a class="hit"{} href="{}">{}</a>').format(
-                    name, href(identifier), visible(text[start:stop])
+                    name,
+                    href(identifier),
+                    _marked(text, start, stop, inner[bisect_left(inner, (start,)) : bisect_left(inner, (stop,))]),
                 )
                 at = stop
             elif name:  # a further assertion of a sentence that is marked already

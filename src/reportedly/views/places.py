@@ -21,8 +21,8 @@ NOWHERE = frozenset({"continent", "facility"})
 KILOMETRES = {"kilometre": 1.0, "mile": 1.609344, "metre": 0.001}
 NAMED = 14
 """So many places have their name on the picture; all stand in the list beside it."""
-FIRST = 5
-"""So many names also stand on a picture as narrow as a telephone."""
+TELEPHONE = 2.1
+"""So much larger are letters there, against the map."""
 OFTEN = 6
 """A place with a sixth of the claims of the first one, or more, is in the picture for certain."""
 _LETTER, _LINE = 7.2, 16.0
@@ -135,7 +135,9 @@ def picture(known: Sequence[Spot], journeys: Sequence[Route], words: str) -> Mar
         f'<path class="land" d="{basemap.land(window)}"/>{ways}</svg>'
     )
     marks = "".join(_mark(s, at[s.id]) for s in reversed(shown))
-    names = "".join(_name(s, at[s.id], side, minor=n >= FIRST) for n, (s, side) in enumerate(_placed(shown, at)))
+    placed = _placed(shown, at)
+    close = [s.id for s, _ in placed if s.id not in _narrow(placed, at)]
+    names = "".join(_name(s, at[s.id], side, minor=s.id in close) for s, side in placed)
     head = Markup('<svg class="map" role="img" aria-label="{}">').format(words)
     return head + Markup(inner + marks + names) + Markup("</svg>")  # noqa: S704  # numbers, and names that were escaped
 
@@ -182,16 +184,11 @@ def _way(stops: Sequence[basemap.Point], future: bool) -> str:
 
 def _placed(known: Sequence[Spot], at: Mapping[str, basemap.Point]) -> list[tuple[Spot, int]]:
     """Which names fit without lying on one another, each with its side: 1 to the right, -1 to the left of its mark."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     found = []
     for spot in known[: 3 * NAMED]:
-        x, y = at[spot.id]
-        wide = len(spot.name) * _LETTER + 16
         for side in (1, -1):
-            left = x if side > 0 else x - wide
-            box = (left, y - _LINE / 2, left + wide, y + _LINE / 2)
-            inside = left >= 0 and left + wide <= basemap.WIDTH
-            if inside and not any(_overlap(box, other) for other in taken):
+            if _fits(box := _box(spot, at[spot.id], side), taken):
                 taken.append(box)
                 found.append((spot, side))
                 break
@@ -200,5 +197,30 @@ def _placed(known: Sequence[Spot], at: Mapping[str, basemap.Point]) -> list[tupl
     return found
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _narrow(placed: Sequence[tuple[Spot, int]], at: Mapping[str, basemap.Point]) -> set[str]:
+    """Which of these names still fit on a telephone, where letters are larger against the map."""
+    taken: list[Box] = []
+    found = set()
+    for spot, side in placed:
+        if _fits(box := _box(spot, at[spot.id], side, TELEPHONE), taken):
+            taken.append(box)
+            found.add(spot.id)
+    return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def _box(spot: Spot, at: basemap.Point, side: int, larger: float = 1) -> Box:
+    x, y = at
+    wide, high = (len(spot.name) * _LETTER + 16) * larger, _LINE * larger
+    left = x if side > 0 else x - wide
+    return left, y - high / 2, left + wide, y + high / 2
+
+
+def _fits(box: Box, taken: Sequence[Box]) -> bool:
+    return box[0] >= 0 and box[2] <= basemap.WIDTH and not any(_overlap(box, other) for other in taken)
+
+
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reportedly.views import digest, places, svg, wording
+from reportedly.views import counts, digest, places, svg, wording
 from reportedly.views.lookup import LATE, Lookup, Summary, summaries
 
 Json = Mapping[str, Any]
@@ -143,12 +143,12 @@ class StoryView:
         return digest.pairs(self.lookup, "update")
 
     @cached_property
-    def series(self) -> list[digest.Series]:
-        return digest.series(self.lookup)
+    def series(self) -> list[counts.Series]:
+        return counts.series(self.lookup)
 
     @cached_property
-    def board(self) -> list[tuple[str, list[Json]]]:
-        return digest.board(self.lookup, self.today)
+    def board(self) -> list[tuple[str, list[digest.Foretold]]]:
+        return digest.foretold(self.lookup, self.today)
 
     @cached_property
     def origins(self) -> Sequence[Any]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from reportedly.views import wording
-from reportedly.views.digest import Row, Series
+from reportedly.views.counts import Series
+from reportedly.views.digest import Row
 
 LEFT, RIGHT = 2.0, 98.0
 """Percent of the width between which a time axis runs, so that marks at its ends are not cut."""
@@ -210,10 +211,15 @@ CLOSE = 7.0
 """Percent of the width that the number beside a step takes."""
 
 
+GUTTER = 0.14
+"""Of the days shown, so many are added before them: there the numbers of the axis stand."""
+
+
 def step_plot(series: Series) -> Markup:
     """Values as they were published; each holds until the next was."""
     days = [d for step in series.steps if (d := date(step.said))]
-    scale = Axis(min(days), max(days) + dt.timedelta(1))
+    room = max(1, round((max(days) - min(days)).days * GUTTER))
+    scale = Axis(_minus(min(days), dt.timedelta(room)), _plus(max(days), dt.timedelta(1)))
     unit = _round_step(max(step.high for step in series.steps))
     top = max(unit, -(-max(step.high for step in series.steps) // unit) * unit)
     base, height = 168.0, 146.0
@@ -245,11 +251,10 @@ def step_plot(series: Series) -> Markup:
             written = x
             words = ("≥ " if step.at_least else "") + wording.short(value)
             body += label(x - 0.8, y(value) - 8, words, "end" if x > 12 else "start", "t strong")
-    for day in ticks(scale):
-        if day < scale.last:
-            body += label(scale.middle(day), base + 16, _tick_word(day, scale))
+    for day in ticks(Axis(min(days), max(days))):
+        body += label(scale.middle(day), base + 16, _tick_word(day, scale))
     said = "; ".join(f"{wording.day(s.said)}: {s.text}" for s in series.steps)
-    return picture(body, 190, f"{wording.plain(series.of)}, as published. {said}.", "plot")
+    return picture(body, 190, f"{wording.plain(series.title)}, as published. {said}.", "plot")
 
 
 def _round_step(top: float) -> float:

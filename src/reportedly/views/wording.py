@@ -54,6 +54,8 @@ STATUS_MEANING = {
     "borne_out": "a forecast that a later text, or a person, says came to pass",
     "failed": "a forecast that a later text, or a person, says did not come to pass",
 }
+STATUS_BY = {"superseded": "by a later word of", "borne_out": "according to", "failed": "according to"}
+"""How who made a claim what it is stands beside its status; `by` of all others."""
 STANCE = {
     "asserts": "says",
     "confirms": "confirms",
@@ -310,9 +312,14 @@ def likelihood(value: Json | None) -> str:
 # ---- who
 
 
+def speaker(name: str | None) -> str:
+    """A source by its name; of one that a text neither names nor describes, that it is so."""
+    return "a source not named" if not name or name == "unnamed" else plain(name)
+
+
 def hop(value: Json) -> str:
     """One voice: its name, with its role where the text gives one."""
-    name, role = plain(value.get("name") or "a source"), plain(value.get("role") or "")
+    name, role = speaker(value.get("name")), plain(value.get("role") or "")
     return f"{name} ({role})" if role and role.casefold() not in name.casefold() else name
 
 
@@ -353,7 +360,7 @@ def status_change(change: Json) -> str:
     """`denied by Ada Quill, 5 Mar 2024`."""
     said = status(change.get("status"))
     if change.get("by"):
-        said += f" by {plain(change['by'])}"
+        said += f" {STATUS_BY.get(change.get('status') or '', 'by')} {speaker(change['by'])}"
     return f"{said}, {day(change['since'])}" if change.get("since") else said
 
 

@@ -1,3 +1,4 @@
+import html
 import json
 import re
 
@@ -60,8 +61,11 @@ def test_the_address_of_a_claim_leads_to_the_one_it_was_joined_to(client, settin
 def test_what_was_decided_is_told_with_a_way_back(client, two):
     answer = post(client, kind="note", subject=[two[0]["id"]], value="Looks odd.", back=f"/claim/{two[0]['id']}")
     page = client.get(answer.headers["location"]).text
-    assert 'class="toast"' in page
-    assert "data-undo" in page
+    toast = re.search(r'<div class="toast"[^>]*>(.*?)</div>', page).group(1)
+    assert two[0]["gist"].strip("“")[:20] in html.unescape(toast)
+    assert "”: noted" in toast
+    assert two[0]["id"] not in toast.partition("<form")[0]
+    assert "data-undo" in toast
     assert "Looks odd." in page
 
 

@@ -1,12 +1,16 @@
+import html
 import re
 import time
+from contextlib import nullcontext
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import Hit, Ledger
 from reportedly.pipeline import default_stages, document, tracks
-from reportedly.views import wording
+from reportedly.views import report, wording
+from reportedly.views.web import pages
 from reportedly.views.web.render import SECTIONS
 
 ORIGIN = {"origin": "http://127.0.0.1:8321"}
@@ -210,8 +214,11 @@ def test_sources_come_with_their_copies_and_what_they_foretold(client, story, se
     assert 'class="link copy"' in page
     assert "What they foretold, and what became of it" in page
     first = told["speakers"][0]
-    row = re.search(rf'<th scope="row">{first["name"]}</th><td class="n">(\d+)</td><td class="n">([–\d]+)</td>', page)
-    assert row.groups() == (str(first["forecasts"]), str(first["outcomes"]["borne_out"] or "–"))
+    row = re.search(rf'<th role="rowheader" scope="row">{first["name"]}</th>(.*?)</tr>', page).group(1)
+    told_of = {label: int(n) for label, n in re.findall(r'data-l="([^"]+)">(\d+)<', row)}
+    assert told_of.pop("forecasts" if first["forecasts"] > 1 else "forecast") == first["forecasts"]
+    assert told_of == {wording.FORECAST_STATE[k]: n for k, n in first["outcomes"].items() if n}
+
     assert "of 10 needed" in page
     assert "A calibration plot needs 30" in page
     assert "In the whole ledger, once for each speaker and thing" in page
@@ -259,3 +266,71 @@ def test_a_long_ledger_is_turned_page_by_page(client, story, whole):
     ]  # fmt: skip
     assert len(found) == len(wanted)
     assert set(found) == wanted
+
+
+def test_the_board_has_a_row_for_each_claim_and_its_tellings_folded_inside(client, story, whole):
+    mine = [f for f in whole["forecasts"] if f["claim"] in {c["id"] for c in whole["claims"] if c["story"] == story}]
+    page = client.get(f"/story/{story}/forecasts").text
+    rows = page.split('<li class="f">')[1:]
+    heads = [re.search(r'<h4><a href="/claim/(\w+)', row).group(1) for row in rows]
+    assert sorted(heads) == sorted({f["claim"] for f in mine})
+    several = next(c for c in heads if len({f["speaker"] for f in mine if f["claim"] == c}) > 1)
+    row = rows[heads.index(several)]
+    folded = row[row.index("<details>") : row.index("</details>")]
+    for one in (f for f in mine if f["claim"] == several):
+        assert f"/assertion/{one['assertion']}" in folded
+
+
+def test_an_article_shows_who_speaks_and_how_surely(client, story, whole):
+    one = next(
+        a for a in whole["assertions"] if a["source"] and a["cue"] and a["likelihood"] and a["likelihood"]["mention"]
+    )
+    text = next(a for a in whole["articles"] if a["id"] == one["article"])["text"]
+    page = client.get(f"/article/{one['article']}").text
+    body = html.unescape(page[page.index('<div class="text whole">') :])
+    for name, spans in (("b", one["source"]), ("i", one["cue"]), ("mark", one["likelihood"]["mention"])):
+        start, end = spans[0]
+        assert f"<{name}>{text[start:end]}</{name}>" in body
+
+
+def test_the_list_of_articles_leads_to_their_pages(client, story):
+    page = client.get(f"/story/{story}/articles").text
+    ids = re.findall(r'<li id="(\w+)">', page)
+    assert ids
+    assert [f"/article/{i}" for i in ids] == re.findall(r'<h3><a href="([^"]+)"', page)
+
+
+def test_claims_in_the_same_words_are_one_line_of_a_search():
+    hits = [Hit("claim", i, "s1", "the «mole» held") for i in ("c1", "c2")] + [
+        Hit("claim", "c3", "s2", "the «mole» held")
+    ]
+    desk = SimpleNamespace(ledger=lambda: nullcontext(SimpleNamespace(snapshot=lambda: nullcontext(now))))
+    now = SimpleNamespace(search=lambda *_: hits, titles=lambda _: {"s1": "One", "s2": "Two"})
+    page = pages.search(desk, "mole").body.decode()
+    assert page.count("<li><p>") == 2
+    assert re.findall(r'/claim/(\w+)"', page) == ["c1", "c2", "c3"]
+    assert "in the same words" in page
+
+
+def test_no_grade_is_chosen_before_a_person_chooses(client, story, whole):
+    one = next(c for c in whole["claims"] if c["story"] == story and not c["grade"])
+    for address in (f"/claim/{one['id']}", f"/story/{story}/sources"):
+        form = client.get(address).text.split('name="kind" value="grade"')[1].split("</form>")[0]
+        assert '<select name="value" required><option value="">' in form
+        assert " selected" not in form
+
+
+def test_a_source_leads_to_the_claims_that_name_it(client, story):
+    page = client.get(f"/story/{story}/sources").text
+    names = re.findall(r'<th role="rowheader" scope="row"><a href="(/story/[^"]+)">', page)
+    assert any("actor=" in a for a in names)
+    assert any("outlet=" in a for a in names)
+    for address in names[:8] + names[-2:]:
+        found = client.get(html.unescape(address)).text
+        assert int(re.search(r'<h2 id="h-found">(\d+) claim', found).group(1)) > 0, address
+
+
+def test_every_page_and_the_report_say_how_often_a_reader_agrees(client, whole):
+    assert wording.AGREEMENT in html.unescape(client.get("/").text)
+    assert "F1 is a mean of two shares" in client.get("/about").text
+    assert wording.AGREEMENT in html.unescape(report.render(whole))

@@ -19,6 +19,25 @@
       var show = range.form.querySelector("button");
       show.hidden = true;
       day.addEventListener("input", function () { show.hidden = false; });
+      // The days beside the one that is replayed are made ready by the server, one by one, as soon as somebody is at it.
+      var ready = function () {
+        var data = navigator.connection && navigator.connection.saveData;
+        if (data || window.matchMedia("(prefers-reduced-data: reduce)").matches) { return; }
+        var days = [1, -1].map(function (by) { return Number(range.value) + by; })
+          .filter(function (n) { return n >= 0 && n <= Number(range.max); });
+        var next = function () {
+          var n = days.shift();
+          if (n === undefined) { return; }
+          var at = new Date(first + n * step).toISOString().slice(0, 10);
+          fetch(range.form.action + "?as_of=" + at, { priority: "low" }).then(function (r) {
+            if (r.body) { r.body.cancel(); }
+            next();
+          }).catch(function () {});
+        };
+        next();
+      };
+      if (/[?&]as_of=/.test(location.search)) { setTimeout(ready, 200); }
+      else { range.addEventListener("focus", ready, { once: true }); }
     }
   }
 
@@ -83,7 +102,6 @@
   }
   window.addEventListener("hashchange", reveal);
   reveal();
-  document.querySelectorAll(".claims.open details").forEach(function (d) { d.open = true; });
 
   // What the keys do, told in a dialog that is in every page.
   var keys = document.getElementById("keys");

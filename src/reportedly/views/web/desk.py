@@ -34,6 +34,8 @@ class Desk:
     _views: OrderedDict[tuple[Any, ...], StoryView] = field(default_factory=OrderedDict)
     _reading: tuple[Any, Ledger] | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    _making: threading.Lock = field(default_factory=threading.Lock)
+    """One document at a time: two at once take each as long as both, and a page makes ready what is then asked for."""
 
     @contextlib.contextmanager
     def ledger(self, *, write: bool = False) -> Iterator[Ledger]:
@@ -58,14 +60,14 @@ class Desk:
     def view(self, ledger: Ledger, story: str, as_of: dt.date | None) -> StoryView:
         """A story as the pages show it; made again when the ledger has changed."""
         key = self._key(ledger, story, as_of)
-        with self._guard:
-            found = self._views.get(key)
-            if found is not None:
-                self._views.move_to_end(key)
+        if found := self._kept(key):
+            return found
+        with self._making:
+            if found := self._kept(key):  # who waited here may find it made
                 return found
-        made = document(ledger, self.settings, stages=self.stages, story=story, as_of=as_of)
-        today = as_of.isoformat() if as_of else self.settings.now().isoformat()
-        return self._keep(key, StoryView(Lookup(made), today, full_text=True))
+            made = document(ledger, self.settings, stages=self.stages, story=story, as_of=as_of)
+            today = as_of.isoformat() if as_of else self.settings.now().isoformat()
+            return self._keep(key, StoryView(Lookup(made), today, full_text=True))
 
     def with_records(self, ledger: Ledger, story: str, as_of: dt.date | None) -> StoryView:
         """The same with the records, in the whole ledger, of those who foretold something in it; of today alone."""
@@ -76,6 +78,13 @@ class Desk:
 
     def _key(self, ledger: Ledger, story: str, as_of: dt.date | None) -> tuple[Any, ...]:
         return ledger.state(), story, as_of, self.settings.now()
+
+    def _kept(self, key: tuple[Any, ...]) -> StoryView | None:
+        with self._guard:
+            found = self._views.get(key)
+            if found is not None:
+                self._views.move_to_end(key)
+            return found
 
     def _keep(self, key: tuple[Any, ...], view: StoryView) -> StoryView:
         with self._guard:

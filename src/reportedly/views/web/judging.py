@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,6 +13,8 @@ from reportedly.ledger import Ledger
 from reportedly.pipeline import Judged, Request, judge, moment, whose
 from reportedly.views.web.desk import Desk
 
+IDS = re.compile(r" \([acejqs][0-9a-f]{10,12}\)")
+"""Beside the words that they stand for: on a page the words do."""
 TOGETHER = ("same-story",)
 """Kinds that may be asked for several at once, and are then decided two by two."""
 
@@ -32,7 +35,7 @@ def decide(desk: Desk, kind: str, names: list[str], *, value: str | None, note: 
             for group in groups
         ]
         told = done[-1]
-        desk.told[told.judgement.id] = told.told
+        desk.told[told.judgement.id] = IDS.sub("", told.told)
         return RedirectResponse(_way(ledger, told, back), 303)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.errors import NotInLedger, UsageError
-from reportedly.ledger import News
+from reportedly.ledger import Hit, News
 from reportedly.model import Story
 from reportedly.pipeline import originals
-from reportedly.views import svg, wording
+from reportedly.views import digest, svg, wording
 from reportedly.views.lookup import Summary
 from reportedly.views.session import day_of
 from reportedly.views.storyview import StoryView
@@ -178,7 +178,7 @@ def claim(desk: Desk, identifier: str, as_of: str | None) -> Response:
         "one": view.by_id[identifier],
         "matter": matter,
         "pairs": pairs,
-        "forecasts": [f for f in lookup.rows("forecasts") if f["claim"] == identifier],
+        "foretold": [f for _, some in digest.foretold(lookup, view.today, (identifier,)) for f in some],
         "others": _neighbours(view, identifier, matter),
     }
     return page("claim.html", values)
@@ -224,12 +224,17 @@ def anything(desk: Desk, identifier: str, as_of: str | None) -> Response:
 
 
 def search(desk: Desk, words: str) -> HTMLResponse:
-    hits, titles = [], {}
+    hits: list[Hit] = []
+    titles: dict[str, str] = {}
     if words.strip():
         with desk.ledger() as ledger, ledger.snapshot() as now:
             hits = now.search(words, 40)
             titles = now.titles(sorted({h.story for h in hits if h.story}))
-    return page("search.html", {"words": words, "hits": hits, "titles": titles, "safe": safe})
+    alike: dict[tuple[str, str, str | None], list[Hit]] = {}
+    for hit in hits:  # a text in several places, or several claims in the same words, is one line
+        alike.setdefault((hit.kind, hit.text, hit.story), []).append(hit)
+    found = {kind: [some for (k, *_), some in alike.items() if k == kind] for kind in ("claim", "article")}
+    return page("search.html", {"words": words, "found": found, "titles": titles, "safe": safe})
 
 
 def original(desk: Desk, identifier: str) -> Response:

@@ -76,7 +76,6 @@ def environment() -> Environment:
         citation=markup.citation,
         version=__version__,
         machine_read=wording.MACHINE_READ,
-        agreement=wording.AGREEMENT,
         judging=judgements,
     )
     return found
