@@ -96,6 +96,11 @@ class AssertionBuilder:
         certainty = read_certainty(doc, core)
         future = certainty.future
         when = event_time(self.calendar, core, predicate, draft.attribution)
+        where = self._where(core)
+        if draft.setting:
+            setting = spans_of(doc, draft.setting)
+            when = when or event_time(self.calendar, setting, event_predicate(doc, setting), draft.attribution)
+            where = where or self._where(setting)
         if when is not None and when.start and self.article.said and when.start > self.article.said:
             future = future or (predicate is not None and tense_of(predicate) != "past")
         stance = self._stance(draft, core, future=future)
@@ -120,7 +125,7 @@ class AssertionBuilder:
             predicate=predicate.lemma_.lower() if predicate is not None else None,
             participants=self._participants(predicate, draft.core),
             when=when,
-            where=self._where(core),
+            where=where,
             quantities=self._counted(core),
             readers=draft.attribution.readers if draft.attribution is not None else ("rules",),
             terms=self._terms(draft.core),
@@ -150,7 +155,8 @@ class AssertionBuilder:
 
     def _stance(self, draft: Draft, core: Spans, *, future: bool) -> Stance:
         a = draft.attribution
-        if a is None or not draft.cue:
+        if a is None or not (draft.cue or self.passage.sentence[draft.core[0]] == self.passage.sentence[a.head]):
+            # a sentence that only goes on with somebody's words
             return "asserts" if a is None else "predicts" if future and a.lemma in ("predict", "expect") else "asserts"
         text = " ".join(self.doc[i].text for i in a.cue)
         last = self.passage.text[core[-1][0] : core[-1][1]].rstrip("\"”'’ ")
@@ -200,7 +206,7 @@ class AssertionBuilder:
         who, passive = subject(predicate)
         own = next((c for c in predicate.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if own is not None:
-            put(own, "patient" if own.dep_ == "nsubjpass" else "agent")
+            put(own, "patient" if passive or own.dep_ == "nsubjpass" else "agent")
             if passive and who is not None:
                 put(who, "agent")
         elif who is not None:
@@ -214,13 +220,17 @@ class AssertionBuilder:
                     put(child, "recipient")
                 elif child.dep_ == "prep" and child.lower_ in ("with", "against", "on", "over", "about"):
                     for noun in child.children:
-                        if noun.dep_ == "pobj":
+                        if noun.dep_ == "pobj" and not self._is_time(noun):
                             put(noun, "topic" if child.lower_ in ("on", "over", "about") else "recipient")
             below = next((c for c in lower.children if c.dep_ == "xcomp"), None)
             if below is None:
                 break
             lower = below
         return tuple(out[:6])
+
+    def _is_time(self, noun: Token) -> bool:
+        """ "on SUNDAY": nothing that takes part."""
+        return any(t.start <= noun.idx < t.end for t in self.found.times if t.type in ("DATE", "TIME"))
 
     def _where(self, core: Spans) -> tuple[Where, ...]:
         out = []

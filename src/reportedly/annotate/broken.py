@@ -19,7 +19,7 @@ _SURE = re.compile(
 """What no writer writes, or seldom."""
 _NUMBERS = re.compile(
     r"""(?<![\w.,:/])(?:
-      (?P<grouped>\d{1,3}(?:,\ \d{3})+)(?![\d,])
+      (?P<grouped>\d{1,3}(?:,\ \d{3})+)(?!\d|,\ ?\d)
     | (?P<decimal>\d{1,3}\.\ \d{1,2})(?=[-)\s]|[.,;](?:\s|\Z))
     | (?P<clock>\d{1,2}:\ [0-5]\d)(?P<half>\ [ap]\.\ m\b)?)""",
     re.VERBOSE,

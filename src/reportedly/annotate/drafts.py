@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from reportedly.annotate.attribution import holders
-from reportedly.annotate.clauses import own_clauses
-from reportedly.annotate.parse import bare, child, finite, object_of, subtree, trimmed, without_ragged_ends
+from reportedly.annotate.clauses import own_clauses, parts
+from reportedly.annotate.parse import bare, child, object_of, subtree, trimmed, without_ragged_ends
 from reportedly.annotate.passage import LONGEST_SENTENCE, Passage
 from reportedly.annotate.quoting import substantial, words_around
 from reportedly.annotate.reporting import Attribution
@@ -41,6 +41,8 @@ class Draft:
     cue: tuple[int, ...] = ()
     source: tuple[int, ...] = ()
     attribution: Attribution | None = None
+    setting: tuple[int, ...] = ()
+    """The words whose time and place it shares where its own have none."""
 
 
 class Drafter:
@@ -95,11 +97,11 @@ class Drafter:
             if a.head in empty or self._says_nothing(a):
                 continue
             chain, origin = chains[a.head]
-            parts = self._propositions(a.content)
-            core = self._denied(a) or parts[0]
-            yield Draft(a.content, core, chain, origin, a.cue, a.source, a)
-            for later in parts[1:]:
-                yield Draft(later, later, chain, origin, attribution=a)
+            first, *rest = self._propositions(a.content)
+            denied = self._denied(a)
+            yield Draft(a.content, denied or first[0], chain, origin, a.cue, a.source, a, first[1])
+            if denied is None:
+                yield from (Draft(part, part, chain, origin, attribution=a, setting=about) for part, about in rest)
 
     def _chain(
         self, a: Attribution, holder: dict[int, Attribution], chains: dict[int, tuple[tuple[Hop, ...], int | None]]
@@ -153,28 +155,16 @@ class Drafter:
         tokens = bare(self.doc, [i for i in subtree(below) if i in inside])
         return tokens if len(tokens) > 1 else None
 
-    def _propositions(self, content: Sequence[int]) -> list[tuple[int, ...]]:
-        """The content by sentence, and each sentence by its coordinated clauses with a subject of their own."""
-        out: list[tuple[int, ...]] = []
-        for part in self._by_sentence(content):
-            rest = set(part)
-            split: list[tuple[int, ...]] = []
-            for i in part:
-                token = self.doc[i]
-                if i not in rest or token.dep_ != "conj" or not self._coordinated(token, rest):
-                    continue
-                clause = [j for j in subtree(token) if j in rest]
-                if sum(self.doc[j].is_alpha for j in clause) >= _MIN_CLAUSE:
-                    rest.difference_update(clause)
-                    split.append(bare(self.doc, clause))
-            out.append(bare(self.doc, sorted(rest)))
-            out += split
-        return [p for p in out if p] or [tuple(content)]
-
-    @staticmethod
-    def _coordinated(token: Token, rest: set[int]) -> bool:
-        joined = token.head.pos_ in ("VERB", "AUX") and token.head.i in rest
-        return joined and child(token, "nsubj", "nsubjpass", "expl") is not None and finite(token)
+    def _propositions(self, content: Sequence[int]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+        """The content by sentence, and each sentence by its propositions, each with its setting; never empty."""
+        out: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+        for piece in self._by_sentence(content):
+            beside = parts(self.doc, set(piece))
+            taken = {i for part in beside for i in part.own}
+            shared = [p.setting for p in beside if p.series]
+            out.append((bare(self.doc, (i for i in piece if i not in taken)), shared[0] if shared else ()))
+            out += [(p.tokens, p.setting) for p in beside]
+        return [p for p in out if p[0]] or [(tuple(content), ())]
 
     def _by_sentence(self, content: Sequence[int]) -> list[tuple[int, ...]]:
         parts: list[list[int]] = []
@@ -224,7 +214,8 @@ class Drafter:
                 continue
             carried = (tokens[-1], speaker)
             for part in self._propositions(tokens):
-                yield Draft(part, part, speaker.chain, speaker.origin, attribution=speaker.attribution)
+                words, about = part
+                yield Draft(words, words, speaker.chain, speaker.origin, attribution=speaker.attribution, setting=about)
 
     def _is_question(self, tokens: Sequence[int]) -> bool:
         return any(self.doc[i].text == "?" for i in tokens[-2:]) and len(self._by_sentence(tokens)) == 1
@@ -240,9 +231,10 @@ class Drafter:
                 continue
             if any(t.text == "?" for t in sentence[-3:]):
                 continue
-            for head, tokens in own_clauses(sentence, covered, cues):
-                if head.i not in silent:
-                    yield Draft(without_ragged_ends(self.doc, tokens), tokens, chain, None)
+            for part in own_clauses(sentence, covered, cues):
+                if part.head.i not in silent:
+                    content = without_ragged_ends(self.doc, part.tokens)
+                    yield Draft(content, part.tokens, chain, None, setting=part.setting)
 
 
 def _speaks(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 QUOTE_MARKS = frozenset("“”„«»\"‘’'") | {"``", "''"}
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_SHARED = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep"})
+_SHARED = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
 _MAX_STEPS = 6
 
 
@@ -56,6 +56,8 @@ def is_passive(verb: Token) -> bool:
     """ "was told", and the bare participle of "Asked whether ..., she said"."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and child(verb, "aux") is None:  # "were hit and three people KILLED"
+        return any(c.dep_ == "auxpass" for c in verb.head.children)
     return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "prep") and child(verb, "aux", "nsubj") is None
 
 

@@ -49,6 +49,17 @@ class _Words:
     stop: frozenset[str]
     skip: frozenset[str]
     names: re.Pattern[str]
+    scaled: tuple[_Scale, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """A measure whose numbers have no unit: "a magnitude of 6.1"."""
+
+    of: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    highest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,21 @@ def _words(language: str) -> _Words:
         stop=frozenset(nouns["stop"]),
         skip=frozenset(nouns["skip"]),
         names=re.compile(rf"(?:^|[^\w])(?:{_either(nouns['names'])})[.\s#-]*$", re.IGNORECASE),
+        scaled=tuple(
+            _Scale(
+                of,
+                re.compile(
+                    rf"\b(?:{_either(row['words'])})(?:\s+(?:{_either(row['between'])}))*[\s-]*$", re.IGNORECASE
+                ),
+                re.compile(
+                    rf"[\s-]*(?:{_either([*row['words'], *row['as_unit']])})\b"
+                    rf"|(?:[\s-]+degrees?)?\s+(?:on\s+(?:the|an?)\s+(?:[\w-]+\s+){{1,2}}scale\b|(?=(?:{_either(row['things'])})\b))",
+                    re.IGNORECASE,
+                ),
+                row["highest"],
+            )
+            for of, row in raw["scales"].items()
+        ),
     )
 
 
@@ -129,11 +155,12 @@ def find_quantities(
     at = 0
     while m := w.number.search(text, at):
         number, at = _number(w, text, m)
-        if (
-            max(number.low or 0.0, number.high or 0.0) > _LARGEST
-            or _overlaps(number, taken)
-            or _is_name(w, text, number)
-        ):
+        if max(number.low or 0.0, number.high or 0.0) > _LARGEST or _overlaps(number, taken):
+            continue
+        if measured := _on_scale(w, text, number):
+            found.append((number.start, measured))
+            continue
+        if _is_name(w, text, number):
             continue
         if quantity := _quantity(w, text, number):
             found.append((number.start, quantity))
@@ -246,6 +273,23 @@ def _is_name(w: _Words, text: str, number: _Number) -> bool:
         and not plain
         and "," not in text[number.start : number.end]
     )
+
+
+def _on_scale(w: _Words, text: str, number: _Number) -> Quantity | None:
+    """A number on a scale that has no unit: "a 6.1-magnitude quake", "5.6 on the Richter scale"."""
+    if number.currency or number.worded or number.high is None:
+        return None
+    low, high, start = _before(w, text, number.start, number.low, number.high)
+    for scale in w.scaled:
+        before = scale.before.search(text[max(0, start - _BEFORE) : start])
+        after = scale.after.match(text, number.end)
+        if number.high <= scale.highest and (before or after):
+            if before:  # "at least magnitude 5"
+                low, high, start = _before(w, text, max(0, start - _BEFORE) + before.start(), low, high)
+            end = after.end() if after else number.end
+            words = text[start:end].rstrip()
+            return Quantity(words, low, high, None, scale.of, ((start, start + len(words)),))
+    return None
 
 
 def _quantity(w: _Words, text: str, number: _Number) -> Quantity | None:
