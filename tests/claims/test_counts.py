@@ -111,6 +111,13 @@ def test_words_that_name_the_former_number():
     assert relation(coverage.build(), *made) == ("update", "quantity")
 
 
+def test_the_word_at_a_number_says_what_it_counts():
+    coverage, _ = told(
+        ("2031-03-01", (count("50 hurt", 50, 50, "hurt", "kill", "hurt"),), {}), ("2031-03-02", (dead(12),), {})
+    )
+    assert {c.scope.kind for c in counted(coverage)} == {"injure", "die"}
+
+
 def test_the_same_number_is_one_claim_in_other_words():
     coverage, made = told(
         ("2031-03-01", (dead(12),), {"terms": "flood kill people valley"}),

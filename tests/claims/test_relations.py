@@ -1,7 +1,7 @@
 """Conflict or update: the table of cases."""
 
 import pytest
-from claims_factory import Coverage, after, claim, day, likely, person, relation, town
+from claims_factory import Coverage, after, claim, count, day, likely, person, relation, town
 
 EARLY, LATE = "2031-03-01", "2031-03-08"
 
@@ -68,6 +68,19 @@ CASES = {
 }
 
 
+WEIGHT = count("90 tonnes", 90, 90, None, "gate", "lift", unit="tonne")
+CEMENT = count("2,600 tonnes", 2600, 2600, "cement", "cement", "pump", unit="tonne")
+MORE = count("3,100 tonnes", 3100, 3100, "cement", "cement", "pump", unit="tonne")
+CASES |= {
+    "numbers of two things": (
+        {"quantities": (WEIGHT,), "predicate": "lift"},
+        {"quantities": (CEMENT,), "predicate": "pump"},
+        None,
+    ),
+    "numbers of one thing": ({"quantities": (CEMENT,)}, {"quantities": (MORE,)}, ("update", "quantity")),
+}
+
+
 @pytest.mark.parametrize("name", list(CASES))
 def test_case(name):
     first, second, expected = CASES[name]
@@ -97,6 +110,32 @@ def test_what_settles_a_forecast_as_failed_contradicts_it():
     assert relation(ledger, a, b) == ("conflict", "when")
     assert claim(ledger, a).status == "failed"
     assert claim(ledger, b).status == "reported", "what failed disputes nothing that came about"
+
+
+def test_what_two_do_differs_in_nothing():
+    coverage = Coverage()
+    for key, said_on, who, number in (("a", EARLY, "Odile Brack", CEMENT), ("b", LATE, "Jana Lind", MORE)):
+        coverage.article(key, said_on, actors=[who])
+        coverage.says(
+            key, "The dyke gets cement.", [who, "pump", "cement", "dyke"], "pump", who=[who], quantities=(number,)
+        )
+    assert coverage.build().conflicts == ()
+
+
+def test_what_was_not_for_years_may_be_now():
+    coverage = Coverage()
+    for key, said_on in (("a", EARLY), ("b", EARLY)):
+        coverage.article(key, said_on)
+    coverage.says("a", "The dyke broke at Tarnwick.", "dyke break Tarnwick", "break", who=["dyke"])
+    coverage.says(
+        "b",
+        "The dyke at Tarnwick had not broken in 25 years.",
+        "dyke break Tarnwick",
+        "break",
+        who=["dyke"],
+        negated=True,
+    )
+    assert coverage.build().conflicts == ()
 
 
 def test_one_row_for_two_claims():

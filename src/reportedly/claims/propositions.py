@@ -42,7 +42,7 @@ _OFFICE_WEIGHT = 0.3
 _LONE_WEIGHT = 0.5
 """A word of one proposition alone can be like nothing: it shows a difference only half as well as it would a likeness."""
 _EVEN = 0.5
-_MOVES = ("raise", "lower")
+MOVES = ("raise", "lower")
 LEVEL, _MAGNITUDES = "level", "magnitude"
 _MOVE = re.compile(r"\bfrom\s(?:\w{1,20}\s)?\d{1,2}\sto\s(?:\w{1,20}\s)?(?P<step>\d{1,2})\b")
 _MAGNITUDE = re.compile(r"\b(?P<a>\d\.\d)[- ]magnitude\b|\bmagnitude[- ](?:of )?(?P<b>\d\.\d)\b", re.IGNORECASE)
@@ -248,7 +248,7 @@ def other_named(f: Proposition, s: Proposition) -> bool:
 
 def _values(a: Assertion, article: Article) -> tuple[Quantity, ...]:
     """Its numbers; of "was raised FROM 91" the number is the one that is out of date."""
-    moved = base_kind(a.predicate or "") in _MOVES
+    moved = base_kind(a.predicate or "") in MOVES
     return tuple(replace(q, part="former") if moved and _from(q, article.text) else q for q in a.quantities)
 
 

@@ -7,11 +7,22 @@ from collections.abc import Mapping, Sequence
 
 from reportedly import languages
 from reportedly.claims.counts import Count, differing, value_of
+from reportedly.claims.deeds import base_kind, light, ways_in
 from reportedly.claims.grouping import Grouped
-from reportedly.claims.propositions import LEVEL, SURELY, Proposition, deed, other_setting, same_doer, same_event
+from reportedly.claims.propositions import (
+    LEVEL,
+    MOVES,
+    SURELY,
+    Proposition,
+    deed,
+    other_setting,
+    same_doer,
+    same_event,
+    synonym,
+)
 from reportedly.claims.rivals import find_rivals, teller
-from reportedly.claims.values import On, compatible, differ, overlaps, quantity_pairs
-from reportedly.model import Conflict, ConflictKind, Forecast
+from reportedly.claims.values import On, compatible, differ, measure, overlaps, quantity_pairs
+from reportedly.model import Conflict, ConflictKind, Forecast, Quantity
 
 _COUNTED = 0.3
 """Closeness from which two numbers of one thing can be compared."""
@@ -89,6 +100,8 @@ def _relation(a: Proposition, b: Proposition, value: float) -> tuple[On, Conflic
     fixed = on == "quantity" and (_fixed(a) or _fixed(b))
     grown = on == "quantity" and not (a.said and b.said) and _grown(a, b)
     if on == "quantity":
+        if same_doer(a, b) is False and a.agents & a.named and b.agents & b.named:
+            return None  # what one offers, and what another does
         if not _comparable(a, b, value, fixed=fixed, grown=grown):
             return None
     elif not _one_event(a, b) or not _clash(a, b, on, value):
@@ -109,7 +122,10 @@ def _comparable(a: Proposition, b: Proposition, value: float, *, fixed: bool, gr
     changes has to be of one event.
     """
     dated = bool(a.said and b.said)
-    if (not dated and not grown) or (fixed and (a.setting is None or b.setting is None)):
+    one = a.setting is not None and b.setting is not None  # and the same: others were told apart
+    if fixed and not one and not (dated or same_event(a, b) >= SURELY):
+        return False
+    if not dated and not grown and not fixed:
         return False
     return value >= _COUNTED and bool(a.kinds & b.kinds or value > SURELY) and _one_count(a, b)
 
@@ -120,6 +136,10 @@ def _clash(a: Proposition, b: Proposition, on: On, value: float) -> bool:
         if (here := _areas(a)) and (there := _areas(b)) and not here & there:
             return False
         if a.future != b.future and not _came_later(a, b):
+            return False
+        if "spell" in ways_in(a.text) | ways_in(b.text):
+            return False  # what was not for years may be now
+        if a.agents and b.agents and not same_doer(a, b):
             return False
         # not on Wednesday, and on Thursday
         return a.when is None or b.when is None or overlaps(a.when, b.when) is not False
@@ -179,11 +199,28 @@ def _stated(p: Proposition) -> bool:
 
 def _one_count(a: Proposition, b: Proposition) -> bool:
     pairs = [(x, y) for x, y in quantity_pairs(a, b) if not compatible(x, y)]
-    if not pairs:
-        return False
+    if not any(_one_measure(x, y, a, b) for x, y in pairs):
+        return False  # tonnes of cement, and a lid of so many tonnes
     if a.towns and b.towns and not a.towns & b.towns:
         return False
     return a.article != b.article or a.speaker != b.speaker
+
+
+def _one_measure(x: Quantity, y: Quantity, a: Proposition, b: Proposition) -> bool:
+    """Whether two numbers are of one thing: by words, or of what one deed does ("spews", "is coming out of the shaft")."""
+    if (_measured(x) & _measured(y)) - set(MOVES):
+        return True
+    if deed(a) is None or deed(a) != deed(b):
+        return False
+    extents = languages.table("events")["counted"]["extents"]
+    return bool(same_doer(a, b)) or (deed(a) not in MOVES and measure(x.unit) in extents)
+
+
+def _measured(q: Quantity) -> set[str]:
+    """The words that say what a number is of: kinds of event, else the words."""
+    unit = {w for word in (q.unit or "").lower().split() for w in (word, word + "s")}
+    words = {w for w in (*q.scope, *(q.of or "").split()) if w.lower() not in unit}
+    return {base_kind(w) or synonym(w) for w in words} - light()
 
 
 def _earlier(a: Proposition, b: Proposition) -> bool | None:

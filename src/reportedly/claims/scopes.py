@@ -160,7 +160,8 @@ def _kind(p: Proposition, q: Quantity, told: Sequence[str], around: Collection[s
     about = [k for k in words["kinds"] if k in p.kinds]
     if head in words["things"]:
         return f"{head} {AFFECTED}" if about else head  # countries with cases, and countries that send help
-    kinds = [k for k in words["kinds"] if k in named]
+    own = base_kind(head)  # "ten killed and 50 HURT"
+    kinds = [own] if own in words["kinds"] else [k for k in words["kinds"] if k in named]
     if kinds:
         group = next((w for w in (q.of or "").split() if w in words["groups"]), None)
         return f"{kinds[0]} {group}" if group else kinds[0]
