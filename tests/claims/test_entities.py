@@ -30,6 +30,7 @@ def one(found, *names):
         ("Mira Halvorsen", "Mira Tove Halvorsen"),
         ("Brack", "Odile Brack"),
         ("GM Odile Brack", "Odile Brack"),
+        ("Tom Brack", "Tomas Brack"),
     ],
 )
 def test_spellings_of_one_person(left, right):
@@ -71,6 +72,13 @@ def test_a_body_without_its_town():
     coverage.article("a2")
     found = coverage.entities()
     assert one(found, "Millport Harriers", "Harriers", "Harriers")
+
+
+def test_a_firm_by_its_first_word():
+    coverage = Coverage()
+    for n, name in enumerate(("Brodal Lines Corp", "Brodal Lines", "Brodal")):
+        coverage.article(f"a{n}", actors=body(name))
+    assert one(coverage.entities(), "Brodal Lines Corp", "Brodal Lines", "Brodal")
 
 
 def test_two_bodies_of_two_towns_share_no_short_name():

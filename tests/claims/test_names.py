@@ -17,6 +17,9 @@ from reportedly.claims.names import key_of, same_person
         ("Flood Defence Organisation", "flood defense organization"),
         ("Ludvík-Ása", "ludvik asa"),
         ("President", "president"),
+        ("Brodal Lines Corp.", "brodal lines"),
+        ("U.S. Geology Office", "united states geology office"),
+        ("L. A. Courier", "los angeles courier"),
     ],
 )
 def test_keys(name, key):

@@ -157,6 +157,11 @@ def test_a_date_in_prose_is_not_the_day_of_publication():
     assert read("Crisis of 27 April 2009\n\n", body).published is None
 
 
+def test_the_paper_that_a_page_took_its_text_from():
+    parts = read("Bridge to reopen in May\n\nMILLPORT — From Monday's Herald and Mail\nPublished April 27, 2009\n\n")
+    assert (parts.outlet, parts.published) == ("Herald and Mail", "2009-04-27")
+
+
 def test_a_date_alone_below_decks_is_the_day_of_publication():
     decks = "Two piers are cracked.\nThe mayor puts the cost at a million.\n"
     parts = read(f"Bridge to reopen in May\n\n{decks}April 28, 2009\n\n")

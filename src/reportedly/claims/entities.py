@@ -198,12 +198,16 @@ def _acronyms(nodes: list[_Node], groups: _Groups) -> None:
 
 
 def _without_town(nodes: list[_Node], groups: _Groups, towns: Collection[str]) -> None:
-    """ "The Harriers" and "Millport Harriers": joined where one body of the story alone has the name behind a town's."""
+    """ "The Harriers" and "Millport Harriers", "Brodal" and "Brodal Lines": joined where the short name fits one body of
+    the story alone, as the name behind a town's, or as the first word of a firm's.
+    """
     bodies: dict[str, set[int]] = defaultdict(set)
     for i, node in enumerate(nodes):
         for key in node.keys if node.kind != "person" else ():
             for short in _without_towns(key, towns):
                 bodies[short].add(i)
+            if node.kind == "organisation" and " " in key and (first := key.split()[0]) not in towns:
+                bodies[first].add(i)
     for i, node in enumerate(nodes):
         fits = {groups.root(j) for key in node.keys for j in bodies.get(key, ())} if node.kind != "person" else set()
         if len(fits) == 1:

@@ -9,6 +9,9 @@ import unicodedata
 from reportedly import languages
 
 _MIN_FUZZY = 5
+_FULL, _LEAST_SHORT = 2, 3
+"""First and last name; letters of a first name's short form."""
+_LEGAL_FORM = re.compile(r"(?<=\w)(?: (?:corp|corporation|inc|incorporated|ltd|limited|plc|llc|gmbh))+$")
 _LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]\.|\.?[A-Z]) (?=[A-Z])")
 
 
@@ -29,7 +32,7 @@ def key_of(name: str) -> str:
         plain = shorter
     for pattern, other in spellings:
         plain = pattern.sub(other, plain)
-    return plain
+    return _LEGAL_FORM.sub("", plain)
 
 
 @functools.cache
@@ -43,12 +46,20 @@ def folding() -> tuple[tuple[str, ...], tuple[tuple[re.Pattern[str], str], ...],
 def same_person(a: str, b: str) -> bool:
     """Whether two full names can be one person's."""
     x, y = a.split(), b.split()
+    if len(x) == len(y) == _FULL and x[-1] == y[-1] and _shortened(x[0], y[0]):
+        return True
     if len(x) == len(y):
         return all(p == q or _one_letter(p, q) for p, q in zip(x, y, strict=True)) or _initials(x, y)
     short, long = sorted((x, y), key=len)
     if len(short) > 1 and long[1:] == short:
         return True  # "GM Jane Price"
     return short[-1] == long[-1] and (short[0] == long[0] or _initials(short, long))
+
+
+def _shortened(x: str, y: str) -> bool:
+    """ "Doug" for "Douglas"."""
+    short, long = sorted((x, y), key=len)
+    return len(short) >= _LEAST_SHORT and long.startswith(short)
 
 
 def _initials(x: list[str], y: list[str]) -> bool:

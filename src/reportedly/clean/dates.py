@@ -34,7 +34,7 @@ _EPOCH = re.compile(r"^(1\d{9})(?:\d{3})?$")
 """Seconds, or thousandths of one, since 1970: from 2001 to 2033."""
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![\d.:])(\d{1,2})(?:(?::\s?|[.h])(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)|(?<![\d.:])(\d{1,2})(?::\s?|\.)(\d{2})(?::(\d{2}))?(?![\d:])|(?<![\d.:])([012]\d[0-5]\d)(?=\s(?:GMT|UTC|[A-Z]{2,3}T)\b)",
+    r"(?<![\d.:])(\d{1,2})(?:(?::\s?|[.h])(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?)|(?<![\d.:])(\d{1,2})(?::\s?|\.|h(?=\d\d\b))(\d{2})(?::(\d{2}))?(?![\d:])|(?<![\d.:])([012]\d[0-5]\d)(?=\s(?:GMT|UTC|[A-Z]{2,3}T)\b)",
     re.IGNORECASE,
 )
 _HOST = re.compile(

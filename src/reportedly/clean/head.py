@@ -20,6 +20,8 @@ MOST_LINES = 24
 HEADLINE_WORDS = 28
 MOST_DECKS = 3
 _SEGMENTS = re.compile(r"\s+[|•·]\s+|\s+[-–—]\s+(?=[A-Z])")
+_TAKEN_FROM = re.compile(r"(?:[A-Z][\w ,.'-]{2,30} [—–-] )?From (?:[A-Z]\w+day['’]s |the )([A-Z].{3,40})")
+""" "MILLPORT — From Monday's Example Herald"."""
 _CAPS_PLACE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}")
 _NAMED_IN = re.compile(r"^(.{4,60}?),? (?:in|at) [A-Z][\w' ,.-]{2,40}$")
 
@@ -134,6 +136,10 @@ def _read_line(head: Head, line: str, at: int) -> bool:
     if is_outlet(line):
         head.kinds[at] = "outlet"
         head.outlet = head.outlet or outlet_name(line)
+        return True
+    if (taken := _TAKEN_FROM.match(line)) and is_outlet(taken[1]):
+        head.kinds[at] = "outlet"
+        head.outlet = head.outlet or outlet_name(taken[1])
         return True
     segments = _SEGMENTS.split(line)
     if len(segments) > 1 and line.count(" ") <= 12:
