@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from reportedly.annotate.actor_names import DASHES, View
 from reportedly.annotate.coreference import Coreference, Entity, Mention
 
 _WINDOW = 40
 """How many mentions back a pronoun looks."""
+_DATELINE_END = 4
+"""Tokens behind a name among which the dash of a dateline stands."""
 _SURE = 1.5
 """Below this score a pronoun stays unresolved."""
 _KIND_OF = {"male": ("person",), "female": ("person",), "thing": ("organisation", "government", "outlet")}
@@ -53,6 +56,8 @@ def antecedent(core: Coreference, at: int, sort: str) -> int | None:
     best: dict[int, float] = {}
     for mention in reversed(core.spoken[max(0, last - _WINDOW) : last]):
         entity = core.entities[mention.entity]
+        if _in_dateline(v, mention):
+            continue
         if v.paragraph[at] - v.paragraph[mention.start] > 3:
             break
         if entity.kind not in kinds or (entity.gender and sort in ("male", "female") and entity.gender != sort):
@@ -64,6 +69,12 @@ def antecedent(core: Coreference, at: int, sort: str) -> int | None:
         return None
     found = max(best, key=lambda e: (best[e], -e))
     return found if best[found] >= _SURE else None
+
+
+def _in_dateline(v: View, mention: Mention) -> bool:
+    """ "OSLO (Agency) -": whom a report is from is not whom it is about."""
+    behind = range(mention.end, min(mention.end + _DATELINE_END, len(v) - 1))
+    return any(v.words[i] in DASHES and v.starts[i + 1] for i in behind)
 
 
 def _score(core: Coreference, at: int, mention: Mention, entity: Entity, sort: str) -> float | None:
