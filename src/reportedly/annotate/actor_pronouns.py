@@ -15,6 +15,8 @@ _WINDOW = 40
 """How many mentions back a pronoun looks."""
 _DATELINE_END = 4
 """Tokens behind a name among which the dash of a dateline stands."""
+_DEEPEST = 6
+"""Steps in the parse from a name up to the verb whose adverbial it stands in."""
 _SURE = 1.5
 """Below this score a pronoun stays unresolved."""
 _KIND_OF = {"male": ("person",), "female": ("person",), "thing": ("organisation", "government", "outlet")}
@@ -77,6 +79,16 @@ def _in_dateline(v: View, mention: Mention) -> bool:
     return any(v.words[i] in DASHES and v.starts[i + 1] for i in behind)
 
 
+def _under(core: Coreference, token: int, verb: int) -> bool:
+    """Whether a token stands below a verb in the parse."""
+    for _ in range(_DEEPEST):
+        above = core.view.heads[token]
+        if above in (verb, token):
+            return above == verb
+        token = above
+    return False
+
+
 def _score(core: Coreference, at: int, mention: Mention, entity: Entity, sort: str) -> float | None:
     v = core.view
     head = mention.end - 1
@@ -101,6 +113,8 @@ def _score(core: Coreference, at: int, mention: Mention, entity: Entity, sort: s
         score += 0.6 if entity.gender == sort else -0.1
     if v.quoted[mention.start] and not v.quoted[at]:
         score -= 1.5
+    if sort not in ("male", "female") and not subject and _under(core, head, v.heads[at]) and v.deps[at] == "nsubj":
+        return None  # "Speaking to X, they said": whom a verb is done to does not do it
     if v.deps[at] != "poss" and v.heads[at] == v.heads[head] and v.heads[head] != at and v.lower[at][-4:] != "self":
         return None  # "X told him": one verb's subject and object are two
     if (

@@ -173,7 +173,7 @@ def _part(head: Token, heads: list[Token], tokens: Collection[int]) -> Part | No
 
 def _setting(head: Token, heads: list[Token], tokens: Collection[int]) -> tuple[int, ...]:
     """The clause that a part shares time and place with: the one above; for an apposition what it describes."""
-    if head.pos_ == "NOUN" and head.dep_ != "pobj":
+    if head.dep_ != "pobj" and _beside(head):
         at = head.head if head.dep_ == "appos" else head.doc[max(0, head.left_edge.i - 2)]
         return tuple(i for i in phrase(at, without=subtree(head)) if i in tokens)
     above = head
@@ -207,7 +207,7 @@ def _stands_alone(token: Token) -> bool:
 
 def _beside(noun: Token) -> bool:
     """A number told in passing: ", HOME to 4,000 people", ", a CITY of 500,000 people", ", with a POPULATION of 3,000"."""
-    if noun.pos_ != "NOUN":
+    if noun.pos_ != "NOUN" and noun.lower_ != "home":
         return False
     top = noun.head if noun.dep_ == "pobj" and noun.head.lower_ == "with" else noun
     if (top is noun and noun.dep_ not in _APPOSED) or not _after_comma(top):

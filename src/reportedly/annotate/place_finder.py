@@ -279,15 +279,24 @@ class Finder(Surroundings):
     def _kind_beside(self, i: int, j: int) -> bool:
         """Whether a word for a sort of place stands beside a name, in small letters."""
         kinds = self.words.settlement
-        if j < self.n and self.words_at[j] in kinds:
+        if (j < self.n and self.words_at[j] in kinds) or self._apposed(j):
             return True
         k = i - 1
         while k > i - _LONGEST_LIST and k > 0 and (self.caps[k] or self.words_at[k] in (",", "and")):
             k -= 1
+        if k > 0 and self.lower[k] in ("were", "are"):  # "the worst-hit villages were X and Y"
+            return any(c.dep_ == "nsubj" and c.lower_ in kinds for c in self.doc[k].children)
         of = k > 0 and self.lower[k] == "of"
-        kind = self.words_at[k - of] if k >= 0 else ""
+        kind = self.lower[k - 1] if of else self.words_at[k] if k >= 0 else ""
         # "the villages X and Y" lists places; behind "the village of X and" may stand anything
         return kind in kinds and (kind.endswith("s") or (of and k == i - 1))
+
+    def _apposed(self, j: int) -> bool:
+        """ "X, a small town on the coast", and not "X, a town councillor"."""
+        if j + 2 >= self.n or self.words_at[j] != "," or self.lower[j + 1] not in ("a", "an", "the"):
+            return False
+        k = next((k for k in range(j + 2, min(j + 5, self.n)) if self.words_at[k] in self.words.settlement), None)
+        return k is not None and (k + 1 == self.n or self.doc[k + 1].pos_ not in ("NOUN", "PROPN", "ADJ"))
 
     def _called(self, i: int) -> Found | None:
         """A name that the text itself calls a place: "the village of X", "the villages X, Y and Z", "X island"."""

@@ -251,19 +251,18 @@ def _figure(passage: Passage, verb: Token, who: Token) -> Attribution | None:
         return None
     at = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ == "at" and c.i > kept.i), None)
     at = at if at is not None else next((c for c in kept.rights if c.dep_ == "prep" and c.lower_ == "at"), None)
+    # all that stands behind the verb: what the number is joined to is the parse's guess
+    beside = [c for c in verb.rights if c.dep_ in ("prep", "npadvmod") and c.i > kept.i]
     valued = lemma in lexicon.valuing and at is not None and _numbered(at)
     # "THE SURVEY registered a shock of 3.8", and not "the shock registered a magnitude of 3.8"
     named = any(passage.doc[i].pos_ == "PROPN" for i in phrase(who)) and kept.pos_ in ("NOUN", "PROPN")
-    if valued or (lemma in lexicon.measuring and named and _numbered(kept)):
-        # all that stands behind the verb: where the number is joined to is the parse's guess
-        beside = (c for c in verb.rights if c.dep_ in ("prep", "npadvmod") and c.i > kept.i)
-        content = set(subtree(kept)).union(*(subtree(c) for c in beside))
-        return passage.attributed(verb, content, "object")
+    if valued or (lemma in lexicon.measuring and named and any(_numbered(c) for c in (kept, *beside))):
+        return passage.attributed(verb, set(subtree(kept)).union(*(subtree(c) for c in beside)), "object")
     return None
 
 
 def _numbered(token: Token) -> bool:
-    return any(t.like_num for t in token.subtree)
+    return any(t.like_num or t.text[-1].isdigit() for t in token.subtree)
 
 
 def _judged(passage: Passage, verb: Token, subj: Token, word: str) -> Attribution | None:
