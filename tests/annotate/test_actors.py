@@ -257,3 +257,9 @@ def test_any_text_and_any_span_is_answered(read, text):
     for i in range(0, len(parsed.doc), 3):
         for j in range(i + 1, min(i + 8, len(parsed.doc)) + 1, 3):
             assert isinstance(parsed.table.resolve(parsed.doc[i:j]).name, str)
+
+
+def test_initials_written_apart_are_one_name(read):
+    (found,) = read("The U. S. Harbour Survey said the pier was safe.").table.actors
+    assert found.name == "U.S. Harbour Survey"
+    assert "U. S. Harbour Survey" in found.aliases

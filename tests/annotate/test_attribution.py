@@ -17,6 +17,69 @@ FOUND: dict[str, list[tuple[str, str, str, str, str]]] = {
         ('"The dam will hold this winter," said Ivo Marsh.', "The dam will hold", "Ivo Marsh", "direct", "asserts"),
         ("Ivo Marsh added, “The dam will hold this winter.”", "The dam will hold", "Ivo Marsh", "direct", "asserts"),
     ],
+    "numbers that somebody vouches for": [
+        (
+            "The Tidal Institute put the height at 5.4 metres.",
+            "the height at 5.4",
+            "Tidal Institute",
+            "indirect",
+            "asserts",
+        ),
+        ("Marsh Mining values the pit at 3 million dollars.", "the pit at 3", "Marsh Mining", "indirect", "asserts"),
+        (
+            "The Tidal Institute registered a wave measuring 3.8 metres.",
+            "a wave measuring 3.8",
+            "Tidal Institute",
+            "indirect",
+            "asserts",
+        ),
+    ],
+    "going on behind the cue": [
+        (
+            "The dam has cracked, Ivo Marsh said, and there will be no repair.",
+            "there will be no repair",
+            "Ivo Marsh",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "The road was shut, Ivo Marsh said on Monday, and no day had been set for its opening.",
+            "no day had been set",
+            "Ivo Marsh",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "The ministry said fishing will resume in May, but that the lake would stay shut.",
+            "the lake would stay shut",
+            "ministry",
+            "indirect",
+            "asserts",
+        ),
+    ],
+    "was quoted as saying": [
+        (
+            "Ivo Marsh was quoted as saying the dam would hold.",
+            "the dam would hold",
+            "Ivo Marsh",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "Tessa Quill was quoted by the Echo as saying that the road was shut.",
+            "the road was shut",
+            "Tessa Quill",
+            "indirect",
+            "asserts",
+        ),
+        (
+            "“The dam will hold this winter,” Ivo Marsh was quoted as saying.",
+            "The dam will",
+            "Ivo Marsh",
+            "direct",
+            "asserts",
+        ),
+    ],
     "direct, around the cue": [
         (
             "“The dam,” Ivo Marsh said, “will hold this winter and the next.”",
@@ -338,3 +401,16 @@ def test_a_word_stands_once_in_a_list():
     for section in languages.table("reporting").values():
         for name, words in section.items():
             assert len(words) == len(set(words)), name
+
+
+def test_who_did_and_said_something_is_the_subject_of_both(read):
+    text = "The mayor left the talks and said that she would not return."
+    own, said = (" ".join(text[s:e] for s, e in a.content) for a in read(text).assertions)
+    assert own == "The mayor left the talks"
+    assert said == "she would not return"
+
+
+def test_what_the_speaker_did_besides_is_not_said(read):
+    text = "The dam had cracked, Ivo Marsh said, and he left the hall."
+    told = {" ".join(text[s:e] for s, e in a.content): a.chain[-1].name for a in read(text).assertions}
+    assert told == {"The dam had cracked": "Ivo Marsh", "he left the hall": "Morning Echo"}

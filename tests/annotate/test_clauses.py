@@ -114,6 +114,21 @@ def test_a_part_shares_the_time_and_place_of_its_clause(read, text, words, start
     assert [text[s:e] for w in found.where for s, e in w.mention] == [place]
 
 
+@pytest.mark.parametrize(
+    "dateline", ["LISBON (Echo) - ", "LISBON, Portugal (Echo News) -- ", "(Echo) - ", "LISBON — ", "LISBON, Port. - "]
+)
+def test_a_dateline_is_no_part_of_what_is_told(read, dateline):
+    (found,) = read(f"{dateline}Engineers closed the road on Monday.").assertions
+    assert [p.name for p in found.participants] == ["Engineers", "road"]
+    assert found.where == ()
+    assert found.evidence.text == "Engineers closed the road on Monday."
+
+
+def test_its_is_not_the_agency_of_the_dateline(read):
+    (found,) = read("LISBON (Reuters) - The dam has cracked, its owner said.").assertions
+    assert found.chain[-1].name == "its owner"
+
+
 def test_what_others_say_is_left_out(read):
     assert own(read, "The road is closed, and Ivo Marsh said the dam had cracked.") == ["The road is closed"]
 

@@ -109,3 +109,10 @@ def test_a_clause_that_the_cue_interrupts_stays_whole(nlp):
     passage, rules = passage_of(nlp, text)
     (one,) = join(passage, rules, [found(text, "said", "Otto Brandt", "is beyond repair")])
     assert words(passage, one.content) == words(passage, rules[0].content)
+
+
+def test_a_source_of_which_only_the_article_was_found_is_its_noun_phrase(nlp):
+    text = "The harbour office put off the vote after conceding it could lose."
+    passage = Passage(nlp(text), Lexicon.load())
+    (joined,) = join(passage, [], [found(text, "conceding", text[:3], "it could lose")])
+    assert words(passage, joined.source) == "The harbour office"

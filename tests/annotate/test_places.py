@@ -188,3 +188,22 @@ def test_many_names_are_resolved_in_time():
     start = time.process_time()
     assert all(resolve(names, Context()))
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Houses in the villages of Varmouth and Tellick were lost.", ["Varmouth", "Tellick"]),
+        ("Houses in the villages Varmouth, Orrin and Tellick were lost.", ["Varmouth", "Orrin", "Tellick"]),
+        ("The flood reached the village of Varmouth and Smith left.", ["Varmouth"]),
+        ("The storm struck Varness island.", ["Varness"]),
+        ("The storm struck Varness island. Later Varness was calm.", ["Varness", "Varness"]),
+        ("The worst-hit villages were Varmouth, Orrin and Tellick.", ["Varmouth", "Orrin", "Tellick"]),
+        ("The flood reached Varmouth, a small town on the coast.", ["Varmouth"]),
+        ("The speech was by Varmouth, a town councillor.", []),
+        ("A Christian village was calm.", []),
+    ],
+)
+def test_what_the_text_calls_a_village_or_an_island(places, text, names):
+    assert sorted(t for t, _, _ in places(text)) == sorted(set(names))
+    assert sum(text.count(n) for n in set(names)) == len(names)  # each mention of them

@@ -135,6 +135,9 @@ class Name:
     """An office stands directly before it: "Mayor X"."""
 
 
+DASHES = frozenset({"-", "–", "—", "--"})
+
+
 def find_names(v: View, lex: Lexicon) -> list[Name]:
     """Every name in the text, in order, none overlapping another."""
     found: list[Name] = []
@@ -232,7 +235,7 @@ def _dateline(v: View, start: int, end: int) -> bool:
     if start and v.paragraph[start - 1] == v.paragraph[start]:
         return False
     upper = all(v.words[i].isupper() for i in range(start, end))
-    return upper and end < len(v) and v.words[end] in ("(", "|", "-", "—", "–", "--", ",")
+    return upper and end < len(v) and v.words[end] in ("(", "|", ",", *DASHES)
 
 
 def _split(v: View, lex: Lexicon, start: int, end: int) -> Iterator[Name]:

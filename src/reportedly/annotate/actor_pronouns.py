@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from reportedly.annotate.actor_names import DASHES, View
 from reportedly.annotate.coreference import Coreference, Entity, Mention
 
 _WINDOW = 40
 """How many mentions back a pronoun looks."""
+_DATELINE_END = 4
+"""Tokens behind a name among which the dash of a dateline stands."""
+_DEEPEST = 6
+"""Steps in the parse from a name up to the verb whose adverbial it stands in."""
 _SURE = 1.5
 """Below this score a pronoun stays unresolved."""
 _KIND_OF = {"male": ("person",), "female": ("person",), "thing": ("organisation", "government", "outlet")}
@@ -53,6 +58,8 @@ def antecedent(core: Coreference, at: int, sort: str) -> int | None:
     best: dict[int, float] = {}
     for mention in reversed(core.spoken[max(0, last - _WINDOW) : last]):
         entity = core.entities[mention.entity]
+        if _in_dateline(v, mention):
+            continue
         if v.paragraph[at] - v.paragraph[mention.start] > 3:
             break
         if entity.kind not in kinds or (entity.gender and sort in ("male", "female") and entity.gender != sort):
@@ -64,6 +71,22 @@ def antecedent(core: Coreference, at: int, sort: str) -> int | None:
         return None
     found = max(best, key=lambda e: (best[e], -e))
     return found if best[found] >= _SURE else None
+
+
+def _in_dateline(v: View, mention: Mention) -> bool:
+    """ "OSLO (Agency) -": whom a report is from is not whom it is about."""
+    behind = range(mention.end, min(mention.end + _DATELINE_END, len(v) - 1))
+    return any(v.words[i] in DASHES and v.starts[i + 1] for i in behind)
+
+
+def _under(core: Coreference, token: int, verb: int) -> bool:
+    """Whether a token stands below a verb in the parse."""
+    for _ in range(_DEEPEST):
+        above = core.view.heads[token]
+        if above in (verb, token):
+            return above == verb
+        token = above
+    return False
 
 
 def _score(core: Coreference, at: int, mention: Mention, entity: Entity, sort: str) -> float | None:
@@ -90,6 +113,8 @@ def _score(core: Coreference, at: int, mention: Mention, entity: Entity, sort: s
         score += 0.6 if entity.gender == sort else -0.1
     if v.quoted[mention.start] and not v.quoted[at]:
         score -= 1.5
+    if sort not in ("male", "female") and not subject and _under(core, head, v.heads[at]) and v.deps[at] == "nsubj":
+        return None  # "Speaking to X, they said": whom a verb is done to does not do it
     if v.deps[at] != "poss" and v.heads[at] == v.heads[head] and v.heads[head] != at and v.lower[at][-4:] != "self":
         return None  # "X told him": one verb's subject and object are two
     if (

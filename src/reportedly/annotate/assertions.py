@@ -86,7 +86,8 @@ class AssertionBuilder:
     def _assertion(self, draft: Draft) -> Assertion | None:
         doc = self.doc
         content = spans_of(doc, draft.content)
-        draft = replace(draft, core=without_preface(doc, draft.core, self.passage.lexicon.mental))
+        said = draft.attribution is not None
+        draft = replace(draft, core=without_preface(doc, draft.core, self.passage.lexicon.mental, said=said))
         core = spans_of(doc, draft.core)
         if not content or not any(doc[i].is_alpha for i in draft.content):
             return None

@@ -197,7 +197,10 @@ def _denials(token: Token, children: list[Token], reading: _Reading, *, event: b
     for child in children:
         if child.dep_ in SUBJECTS or (child.dep_ in ("dobj", "attr") and event):
             named = named or _no(child, reading)
-            named = named or (child.lower_ in words("negation", "pronouns") and child.i not in reading.used)
+            named = named or any(
+                t.lower_ in words("negation", "pronouns") and t.i not in reading.used
+                for t in (child, *(c for c in child.lefts if c.dep_ == "poss"))
+            )
         named = named or _negates(child, reading)
     return int(named)
 
@@ -216,7 +219,14 @@ def _negates(word: Token, reading: _Reading) -> bool:
 
 
 def _no(noun: Token, reading: _Reading) -> bool:
-    """True for "no talks", not for "no more important task": that is a degree."""
+    """True for "no talks", "no more talks", "not a word", not for "no more important task": that is a degree."""
+    for c in noun.lefts:
+        none = any(n.lower_ in words("negation", "determiners") and n.i not in reading.used for n in c.lefts)
+        if none and c.lower_ == "more" and c.dep_ == "amod" and c.i == noun.i - 1:
+            return True
+        for n in (c, *c.lefts):
+            if n.dep_ == "neg" and n.i not in reading.used and n.nbor().lower_ in words("negation", "single"):
+                return True
     return any(
         c.dep_ in ("det", "neg")
         and c.lower_ in words("negation", "determiners")
@@ -350,6 +360,8 @@ def _by_word(token: Token, head: Token, reading: _Reading, section: str, *, infi
     if kind in (None, "effort", "order", "fear") or (kind == "plan" and not infinitive and token.tag_ != "VBG"):
         if kind is None and not infinitive and head.lemma_ in words("operators", "raising"):
             reading.denials += any(c.dep_ == "neg" for c in head.children)
+        if kind == "effort":  # "may try to leave"
+            _likelihoods(head, [c for c in head.children if c.dep_ in ("aux", "advmod")], reading)
         return None
     return head
 

@@ -13,7 +13,19 @@ from itertools import islice
 from spacy.tokens import Doc, Span, Token
 
 from reportedly.annotate.certainty import main_predicate
-from reportedly.annotate.parse import SUBJECTS, bare, child, finite, is_passive, phrase, subject, subtree, trimmed
+from reportedly.annotate.parse import (
+    SUBJECTS,
+    bare,
+    child,
+    finite,
+    is_passive,
+    is_verb,
+    phrase,
+    subject,
+    subtree,
+    trimmed,
+)
+from reportedly.annotate.predicates import is_in
 from reportedly.annotate.spans import spans_of
 
 _SPLIT = frozenset({"conj", "advcl", "relcl", "parataxis", "ccomp"})
@@ -23,6 +35,7 @@ _APPOSED = frozenset({"appos", "advmod", "npadvmod", "dep"})
 _SUPPOSING = frozenset({"if", "unless", "whether", "because", "that", "so", "when", "once", "until", "in", "should"})
 """First words of a clause that is no statement by itself."""
 _CONTRASTING = frozenset({"although", "though", "while", "whereas"})
+_OPINIONS = frozenset({"think", "believe", "fear", "feel", "expect", "reckon", "suppose", "assume", "suspect"})
 _DEEPEST = 60
 """Steps up the parse; a proposition deeper down is no prose."""
 _NO_RESULT = frozenset(
@@ -30,19 +43,22 @@ _NO_RESULT = frozenset(
 )
 """Participles that bring a source, an example or a circumstance, and no event."""
 _MIN_WORDS = 3
-_PREFACING = frozenset({"i", "we", "it", "this", "that", "which", "there"})
+_PREFACING = frozenset({"i", "we", "he", "she", "they", "it", "this", "that", "which", "there"})
 _FIRST = 12
 """Tokens within which a preface stands."""
 
 
-def without_preface(doc: Doc, tokens: tuple[int, ...], thinking: frozenset[str]) -> tuple[int, ...]:
-    """The proposition itself, less the words that only bring it: "I think that", "it means that", "there are fears that"."""
+def without_preface(doc: Doc, tokens: tuple[int, ...], thinking: frozenset[str], *, said: bool) -> tuple[int, ...]:
+    """The proposition itself, less the words that only bring it: "I think that", "it means that", "there are fears that".
+
+    Where somebody is said to say it, "he thinks that" is "I think that".
+    """
     kept = tokens
     if not any(doc[i].lower_ in _PREFACING for i in tokens[:_FIRST]):
         return kept
     for _ in range(3):
         main = main_predicate(doc, spans_of(doc, kept))
-        inner = None if main is None else _brought(main, thinking)
+        inner = None if main is None else _brought(main, thinking, said=said)
         if inner is None or inner.i not in kept:
             return kept
         inside = set(subtree(inner))
@@ -55,13 +71,15 @@ def without_preface(doc: Doc, tokens: tuple[int, ...], thinking: frozenset[str])
     return kept
 
 
-def _brought(main: Token, thinking: frozenset[str]) -> Token | None:
+def _brought(main: Token, thinking: frozenset[str], *, said: bool) -> Token | None:
     clause = next((c for c in main.children if c.dep_ == "ccomp" and c.i > main.i and finite(c)), None)
     who = next((c.lower_ for c in main.children if c.dep_ in ("nsubj", "expl")), "")
     lemma = main.lemma_.lower()
     if clause is not None:
         denied = any(c.dep_ == "neg" for c in main.children)
-        spoken = who in ("i", "we") and lemma in thinking
+        opinion = lemma in _OPINIONS or is_in(main, "operators", "wish")
+        theirs = said and opinion and who in ("he", "she", "they") and not any(c.tag_ == "MD" for c in main.children)
+        spoken = theirs or (who in ("i", "we") and lemma in thinking)
         put = who in ("it", "this", "that", "which") and lemma in ("mean", "seem", "appear", "happen")
         if (spoken or put) and not denied:
             return clause
@@ -91,7 +109,11 @@ def parts(doc: Doc, tokens: Collection[int]) -> list[Part]:
 
     A clause that only says which or when stays with what it belongs to.
     """
+    # "it is late, he said, AND THAT IT MAY NOT COME": another clause of the same report
+    tops = [doc[i] for i in sorted(tokens) if doc[i].head.i not in tokens and is_verb(doc[i])]
+    further = [t for t in tops[1:] if t.dep_ in ("conj", "ccomp") and finite(t) and child(t, *SUBJECTS) is not None]
     heads = [h for h in _heads(doc, tokens, circumstances=False) if h.head.i in tokens]
+    heads = sorted({*heads, *further}, key=lambda h: h.i)
     return [part for head in heads if (part := _part(head, heads, tokens)) is not None]
 
 
@@ -151,7 +173,7 @@ def _part(head: Token, heads: list[Token], tokens: Collection[int]) -> Part | No
 
 def _setting(head: Token, heads: list[Token], tokens: Collection[int]) -> tuple[int, ...]:
     """The clause that a part shares time and place with: the one above; for an apposition what it describes."""
-    if head.pos_ == "NOUN" and head.dep_ != "pobj":
+    if head.dep_ != "pobj" and _beside(head):
         at = head.head if head.dep_ == "appos" else head.doc[max(0, head.left_edge.i - 2)]
         return tuple(i for i in phrase(at, without=subtree(head)) if i in tokens)
     above = head
@@ -185,7 +207,7 @@ def _stands_alone(token: Token) -> bool:
 
 def _beside(noun: Token) -> bool:
     """A number told in passing: ", HOME to 4,000 people", ", a CITY of 500,000 people", ", with a POPULATION of 3,000"."""
-    if noun.pos_ != "NOUN":
+    if noun.pos_ != "NOUN" and noun.lower_ != "home":
         return False
     top = noun.head if noun.dep_ == "pobj" and noun.head.lower_ == "with" else noun
     if (top is noun and noun.dep_ not in _APPOSED) or not _after_comma(top):

@@ -6,6 +6,7 @@ surname are kept apart by given name, title and the order in which news names th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -388,6 +389,10 @@ def _home(lex: Lexicon, key: Key) -> Key:
     return key
 
 
+_SPACED = re.compile(r"\b([A-Z]\.) (?=[A-Z]\.)")
+"""Initials written apart: "U. S. Geological Survey"."""
+
+
 def _add(core: Coreference, name: Name, number: int) -> None:
     v, lex = core.view, core.lex
     entity = core.entities[number]
@@ -437,3 +442,5 @@ def _settle(core: Coreference) -> None:
         entity.name = max(forms, key=rank)
         if entity.name.isupper() and len(entity.name) > 6:
             entity.name = entity.name.title()
+        if entity.kind != "person":
+            entity.name = _SPACED.sub(r"\1", entity.name)

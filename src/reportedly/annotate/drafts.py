@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from reportedly.annotate.actor_names import DASHES
 from reportedly.annotate.attribution import holders
 from reportedly.annotate.clauses import own_clauses, parts
-from reportedly.annotate.parse import bare, child, object_of, subtree, trimmed, without_ragged_ends
+from reportedly.annotate.parse import bare, child, is_verb, object_of, subtree, trimmed, without_ragged_ends
 from reportedly.annotate.passage import LONGEST_SENTENCE, Passage
 from reportedly.annotate.quoting import substantial, words_around
 from reportedly.annotate.reporting import Attribution
@@ -73,7 +74,15 @@ class Drafter:
         head = self.doc[a.head]
         if head.dep_ == "relcl":  # "THE FERRY, which officials said is old, sank": belongs to both
             content = (i for i in a.content if i >= head.left_edge.i)
-        return (*content, *a.source, *a.cue, *a.through, *a.cited)
+        return (*content, *(() if self._does_more(a) else a.source), *a.cue, *a.through, *a.cited)
+
+    def _does_more(self, a: Attribution) -> bool:
+        """Whether the source is the subject of another verb: "THE MAYOR left and said she would not return"."""
+        inside = set(a.source)
+        who = next((self.doc[i] for i in a.source if self.doc[i].head.i not in inside), None)
+        if who is None or who.dep_ not in ("nsubj", "nsubjpass"):
+            return False
+        return who.head.i != a.head and who.head.i not in a.cue and who.head.i not in a.content
 
     # -- attributed
 
@@ -229,12 +238,18 @@ class Drafter:
         for sentence in self.doc.sents:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
-            if any(t.text == "?" for t in sentence[-3:]):
+            if any(t.text == "?" for t in sentence[-3:]) or _is_dateline(sentence):
                 continue
             for part in own_clauses(sentence, covered, cues):
                 if part.head.i not in silent:
                     content = without_ragged_ends(self.doc, part.tokens)
                     yield Draft(content, part.tokens, chain, None, setting=part.setting)
+
+
+def _is_dateline(sentence: Span) -> bool:
+    """ "GENEVA (Reuters) -", which `nlp` makes a sentence of its own."""
+    last = next((t for t in reversed(sentence) if not t.is_space), None)
+    return last is not None and last.text in DASHES and not any(is_verb(t) for t in sentence)
 
 
 def _speaks(draft: Draft) -> bool:

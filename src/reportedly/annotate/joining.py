@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from reportedly.annotate.parse import finite, is_negated, is_passive, trimmed
+from reportedly.annotate.parse import finite, is_negated, is_passive, phrase, trimmed
 from reportedly.annotate.passage import Passage
 from reportedly.annotate.reporting import Attribution, Way, reporting_word
 from reportedly.annotate.tagger import Found
@@ -51,6 +51,7 @@ def join(
     for one in sorted(found, key=lambda f: (-f.score, f.cue)):
         cue, source, content = (tokens_in(passage, starts, s) for s in (one.cue, one.source, one.content))
         content = tuple(i for i in content if i not in set(cue))
+        source = _whole_name(passage, source)
         if not cue or not content:
             continue
         same = next((by_cue[i] for i in cue if i in by_cue), None)
@@ -64,6 +65,14 @@ def join(
         elif one.score >= how.alone and silent.isdisjoint(cue) and passage.doc[cue[0]].text != ":":
             added.append(_new(passage, cue, source, content))
     return sorted([*out.values(), *added], key=lambda a: (a.content[0], a.head))
+
+
+def _whole_name(passage: Passage, source: tuple[int, ...]) -> tuple[int, ...]:
+    """The noun phrase of a source of which the tagger has only the article: "THE government"."""
+    if len(source) != 1 or passage.doc[source[0]].pos_ != "DET":
+        return source
+    noun = passage.doc[source[0]].head
+    return phrase(noun) if noun.pos_ in ("NOUN", "PROPN") else source
 
 
 def _shared(a: Sequence[int], b: Sequence[int]) -> float:

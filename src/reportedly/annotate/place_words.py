@@ -20,6 +20,7 @@ class Words:
     numbered_road: frozenset[str]
     feature: frozenset[str]
     feature_first: frozenset[str]
+    settlement: frozenset[str]
     division_plural: Mapping[str, str]
     local_head: frozenset[str]
     local_noun: frozenset[str]

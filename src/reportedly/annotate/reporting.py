@@ -63,6 +63,8 @@ class Lexicon:
     unsaid: frozenset[str]
     askers: frozenset[str]
     citing: frozenset[str]
+    valuing: frozenset[str]
+    measuring: frozenset[str]
     no_speakers: frozenset[str]
     words_of: frozenset[str]
     publishing: frozenset[str]
@@ -100,6 +102,8 @@ class Lexicon:
             unsaid=of("kinds", "unsaid"),
             askers=of("kinds", "askers"),
             citing=of("kinds", "citing"),
+            valuing=of("kinds", "valuing"),
+            measuring=of("kinds", "measuring"),
             no_speakers=of("phrases", "no_speakers"),
             words_of=of("phrases", "words_of"),
             publishing=of("kinds", "publishing"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from reportedly.annotate.parse import SUBJECTS, agent_of, child, finite, phrase, subject, subtree
+from reportedly.annotate.parse import RELATIVE, SUBJECTS, agent_of, child, finite, phrase, subject, subtree
 from reportedly.annotate.passage import Passage
 from reportedly.annotate.reporting import Attribution, reporting_word
 
@@ -40,7 +40,9 @@ def by_verb(passage: Passage, verb: Token) -> Attribution | None:
             return None
         return passage.attributed(verb, _clause_content(passage, verb, clause) | _antecedent(verb, clause), "clause")
     if verb.dep_ == "parataxis" and who is not None and (word in lexicon.clause or word in lexicon.direct):
-        return passage.attributed(verb, set(subtree(verb.head)) - set(subtree(verb)), "clause")
+        more = [c for c in verb.rights if c.dep_ == "conj" and _goes_on(passage, verb, c)]
+        beside = set(subtree(verb)).difference(*(subtree(c) for c in more))
+        return passage.attributed(verb, set(subtree(verb.head)) - beside, "clause")
     if word in lexicon.bare and (rest := _lost_clause(passage, verb)):
         return passage.attributed(
             verb, rest, "clause", source=who if who is not None else _sentence_subject(passage, verb)
@@ -49,7 +51,7 @@ def by_verb(passage: Passage, verb: Token) -> Attribution | None:
         return found
     if word in lexicon.judging and who is not None:
         return _object(passage, verb, word)
-    return None
+    return _figure(passage, verb, who) if who is not None else None
 
 
 def _lost_clause(passage: Passage, verb: Token) -> set[int]:
@@ -143,10 +145,9 @@ def _clause_content(passage: Passage, verb: Token, clause: Token) -> set[int]:
         if who is not None and verb.i in subtree(who):
             content -= set(subtree(who))
         content = {i for i in content if i < verb.i}
-        also = (
-            c for c in verb.rights if c.dep_ == "conj" and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.lefts)
-        )
-        return content.union(*(subtree(c) for c in also))  # "is late, he said, and that it may not come"
+        # further clauses: "is late, he said, AND THAT IT MAY NOT COME"
+        also = (c for c in verb.rights if c.dep_ == "conj" and _goes_on(passage, verb, c))
+        return content.union(*(subtree(c) for c in also))
     if finite(clause) and child(clause, *SUBJECTS) is None and child(verb, "dobj", "dative") is None:
         content.update(range(verb.i + 1, clause.left_edge.i))  # "predicted UP TO A THIRD could fall ill"
     for c in verb.rights:  # further clauses joined to the first
@@ -180,6 +181,19 @@ def _besides(verb: Token, clause: Token, joined: Token) -> bool:
         c.tag_ in ("VBZ", "VBP", "MD") for c in clause.children if c.dep_ == "aux"
     )
     return verb.tag_ == "VBD" and joined.tag_ == "VBD" and present
+
+
+def _goes_on(passage: Passage, verb: Token, joined: Token) -> bool:
+    """Whether a clause behind ", X said, and" is said too: it has "that", or a subject and no report of its own."""
+    if any(m.lower_ == "that" and m.dep_ == "mark" for m in joined.lefts):
+        return True
+    own = child(joined, *SUBJECTS)
+    if own is None or not finite(joined) or passage.doc[joined.left_edge.i - 2].text != ",":
+        return False
+    reports = passage.lexicon.clause | passage.lexicon.direct | passage.lexicon.judging
+    who, _ = subject(verb)
+    acts = who is not None and own.pos_ == "PRON" and own.lower_ in ("he", "she", "they")
+    return not acts and reporting_word(joined, passage.lexicon) not in reports
 
 
 def _shifted(verb: Token) -> bool:
@@ -229,6 +243,28 @@ def _object(passage: Passage, verb: Token, word: str) -> Attribution | None:
     return passage.attributed(verb, kept, "object")
 
 
+def _figure(passage: Passage, verb: Token, who: Token) -> Attribution | None:
+    """A number that somebody vouches for: "PUT the cost at 5 million", "REGISTERED a quake measuring 3.8"."""
+    lexicon, lemma = passage.lexicon, verb.lemma_.lower()
+    kept = child(verb, "dobj", after=True)
+    if kept is None or not finite(verb) or child(verb, "prt") is not None or who.lower_ in RELATIVE:
+        return None
+    at = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ == "at" and c.i > kept.i), None)
+    at = at if at is not None else next((c for c in kept.rights if c.dep_ == "prep" and c.lower_ == "at"), None)
+    # all that stands behind the verb: what the number is joined to is the parse's guess
+    beside = [c for c in verb.rights if c.dep_ in ("prep", "npadvmod") and c.i > kept.i]
+    valued = lemma in lexicon.valuing and at is not None and _numbered(at)
+    # "THE SURVEY registered a shock of 3.8", and not "the shock registered a magnitude of 3.8"
+    named = any(passage.doc[i].pos_ == "PROPN" for i in phrase(who)) and kept.pos_ in ("NOUN", "PROPN")
+    if valued or (lemma in lexicon.measuring and named and any(_numbered(c) for c in (kept, *beside))):
+        return passage.attributed(verb, set(subtree(kept)).union(*(subtree(c) for c in beside)), "object")
+    return None
+
+
+def _numbered(token: Token) -> bool:
+    return any(t.like_num or t.text[-1].isdigit() for t in token.subtree)
+
+
 def _judged(passage: Passage, verb: Token, subj: Token, word: str) -> Attribution | None:
     """ "was accused (by rivals) of lying"."""
     wanted = passage.lexicon.judging_of.get(word, frozenset())
@@ -255,6 +291,8 @@ def _passive(passage: Passage, verb: Token, word: str) -> Attribution | None:
         return _judged(passage, verb, subj, word)
     if clause is None or subj is None or (clause.dep_ == "advcl" and clause.tag_ != "VB"):
         return None
+    if clause.tag_ == "VBG" and child(clause, "aux") is None:
+        return None  # "was found rising": seen, and not said
     content = set(subtree(clause))
     if subj.lower_ not in ("it", "there"):
         content |= set(subtree(subj))
