@@ -184,6 +184,27 @@ def test_two_earthquakes_have_their_own_dead():
     assert relation(ledger, made[1], made[2]) == ("update", "quantity")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "text", "expected"),
+    [
+        (5.9, 6.1, "The earthquake had a magnitude.", ("conflict", "quantity")),
+        (5.9, 3.8, "The earthquake had a magnitude.", None),
+        (5.9, 6.1, "An earthquake of that magnitude can break dykes.", None),
+        (5.9, 6.1, "It was another earthquake's magnitude.", None),
+    ],
+)
+def test_measures_of_one_event(first, second, text, expected):
+    coverage = Coverage()
+    made = []
+    for key, value, said in (("a", first, "The earthquake had a magnitude."), ("b", second, text)):
+        coverage.article(key, "2031-03-02")
+        coverage.says(key, "An earthquake shook Ostrand.", "earthquake shake Ostrand", "shake", when=day("2031-03-01"))
+        measured = count(f"magnitude {value}", value, value, "magnitude", "have")
+        made.append(coverage.says(key, said, "earthquake magnitude dyke", "have", quantities=(measured,)))
+    ledger = coverage.build()
+    assert relation(ledger, made[0], made[1]) == expected
+
+
 def test_another_earthquake_by_name_counts_elsewhere():
     coverage = Coverage()
     for key, sentence, n in (("a", "Another earthquake killed 17.", 17), ("b", "12 died.", 12), ("c", "19 died.", 19)):

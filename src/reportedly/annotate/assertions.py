@@ -21,6 +21,7 @@ from reportedly.annotate.reporting import Attribution
 from reportedly.annotate.spans import spans_of, starting_in, within
 from reportedly.annotate.times import joined
 from reportedly.annotate.voices import Voices
+from reportedly.languages import table
 from reportedly.model import (
     Article,
     Assertion,
@@ -44,6 +45,8 @@ _FEW = 3
 """Words; more in quotation marks are a quotation."""
 _MIN_CLAUSE = 3
 """Words; less is no proposition of its own."""
+_DIRECTIONS = frozenset(table("places")["direction"])
+""" "500 miles SOUTH of the capital" is not there."""
 _FROM, _TO, _VIA = {"from"}, {"to", "into", "toward", "towards", "for"}, {"via", "through", "across"}
 
 
@@ -247,7 +250,8 @@ class AssertionBuilder:
             for _ in range(4):
                 if at.dep_ == "prep":
                     word = at.lower_
-                    role = "from" if word in _FROM else "to" if word in _TO else "via" if word in _VIA else "at"
+                    away = word == "of" and at.head.lower_ in _DIRECTIONS
+                    role = "from" if away or word in _FROM else "to" if word in _TO else "via" if word in _VIA else "at"
                     break
                 if at.head.i == at.i or at.pos_ == "VERB":
                     break

@@ -25,6 +25,8 @@ _GROWS, _FALLS = 5.0, 2.0
 longer it had: the factor holds for one day and once more for each week."""
 _SAME_WORDS = 3.0
 """So many times more where both name who and what in the same words, "people displaced"."""
+_NEARLY = 1.12
+"""Two measures of one event lie so near each other; a magnitude of 3.8, after 6.1, is another's."""
 _WEEK = 7
 _ROOM = 1.1
 """A round lower bound ("over 100") has this much room above it."""
@@ -141,6 +143,8 @@ def _continues(a: Count, b: Count) -> bool:
     x, y = value_of(old.quantity), value_of(new.quantity)
     if x <= 0 or y <= 0:
         return False
+    if a.scope.measured:
+        return max(x, y) <= _NEARLY * min(x, y)
     if y < x:
         return x <= y * _FALLS
     words = a.quantity.of == b.quantity.of and a.quantity.of is not None and " " in a.quantity.of

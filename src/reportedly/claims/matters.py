@@ -92,6 +92,8 @@ def _rivals(
 
 def count_question(scope: Scope, place: str | None) -> str:
     """ "How many confirmed cases in Ruritania?" in the words of the language's table; `place`: its name."""
+    if scope.measured:
+        return str(languages.table("events")["questions"]["measure"]).format(what=scope.kind)
     names = languages.table("events")["names"]
     thing, *about = scope.kind.split()
     what = " ".join((names.get(thing, f"{thing}s"), *about))

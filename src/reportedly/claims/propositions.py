@@ -43,9 +43,8 @@ _LONE_WEIGHT = 0.5
 """A word of one proposition alone can be like nothing: it shows a difference only half as well as it would a likeness."""
 _EVEN = 0.5
 MOVES = ("raise", "lower")
-LEVEL, _MAGNITUDES = "level", "magnitude"
+LEVEL = "level"
 _MOVE = re.compile(r"\bfrom\s(?:\w{1,20}\s)?\d{1,2}\sto\s(?:\w{1,20}\s)?(?P<step>\d{1,2})\b")
-_MAGNITUDE = re.compile(r"\b(?P<a>\d\.\d)[- ]magnitude\b|\bmagnitude[- ](?:of )?(?P<b>\d\.\d)\b", re.IGNORECASE)
 _NAME_WORDS = 8
 OTHER = "other"
 """The setting of what is expressly another event than the article's."""
@@ -221,11 +220,19 @@ def settings(
     for a in assertions:
         if a.id in own:
             out[a.id] = own[a.id]
-        elif "another" in ways_in(texts[a.id]):
+        elif "another" in ways_in(texts[a.id]) or (a.article in main and _elsewhen(a, main[a.article])):
             out[a.id] = OTHER
         elif a.article in main and words[a.id].keys() & shaken:
             out[a.id] = main[a.article]
     return out
+
+
+def _elsewhen(a: Assertion, day: str) -> bool:
+    """Whether it tells of a month or a year that does not hold the day of its article's event."""
+    when = a.when
+    if when is None or a.future or not when.start or not when.end or when.start == when.end:
+        return False
+    return not when.start[:10] <= day <= when.end[:10]
 
 
 def other_setting(a: Proposition, b: Proposition) -> bool:
@@ -270,9 +277,6 @@ def _supposing(text: str) -> bool:
 def levels_of(text: str) -> tuple[Quantity, ...]:
     """Steps of a scale: "to phase 4", "the alert level from 4 to 5". Of a move, the step it ends at."""
     out = []
-    for m in _MAGNITUDE.finditer(text):
-        value = float(m["a"] or m["b"])
-        out.append(Quantity(m.group(), value, value, None, _MAGNITUDES))
     named = list(_levels().finditer(text))
     step = (named and _MOVE.search(text)) or next((m for m in named if m["step"]), None)
     if step:
@@ -386,7 +390,7 @@ def _parties(a: Assertion, role: str, vocabulary: Collection[str], entities: Ent
                 for n in parts
             }
     heads |= {entities.heads[h] for h in heads if h in entities.heads}  # a body acts through its people
-    return frozenset(heads) - _pronouns()
+    return frozenset(heads) - _pronouns() - {"there"}
 
 
 def same_doer(a: Proposition, b: Proposition) -> bool | None:

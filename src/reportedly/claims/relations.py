@@ -86,7 +86,7 @@ def _count_relation(
     a, b = props[old.proposition], props[new.proposition]
     if old.said == new.said and a.article == b.article and (a.speaker == b.speaker or not (a.speaker and b.speaker)):
         return None  # one voice that gives two numbers in one text means two things
-    kind: ConflictKind = "conflict" if old.said == new.said else "update"
+    kind: ConflictKind = "conflict" if old.said == new.said or old.scope.measured else "update"
     why = _why(a, b, "quantity", kind, (old.quantity.text, new.quantity.text))
     return Conflict(old_claim, new_claim, "quantity", kind, why)
 

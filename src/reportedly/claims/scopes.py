@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import languages
-from reportedly.claims.deeds import base_kind
+from reportedly.claims.deeds import base_kind, ways_in
 from reportedly.claims.entities import EntityIndex
 from reportedly.claims.names import key_of
 from reportedly.claims.propositions import OTHER, TOWNS, Proposition
@@ -22,6 +22,8 @@ AFFECTED = "affected"
 """Stands behind a thing that is counted because of what befell it: "in 20 countries"."""
 SEVERAL = "several countries"
 """The place of a count that covers several."""
+AFTER = frozenset({"aftershock"})
+"""Kinds of event that have measures of their own."""
 _AREA = "country"
 _BODY = "government"
 _NO_AREA = ("water", "mountain")
@@ -37,6 +39,8 @@ class Scope:
     increment: bool
     event: str = ""
     """Day of the sudden event whose count it is, as far as the text shows one."""
+    measured: bool = False
+    """A measure of that event that no time changes: two values contradict each other."""
 
 
 class Scopes:
@@ -68,6 +72,9 @@ class Scopes:
         place = self._place(p, q, scope.kind)
         around = self._setting.get((p.article, p.assertion.evidence.spans))
         event = p.setting or around or self._main.get(p.article, "")
+        if scope.measured:
+            general = p.assertion.modality is not None or "general" in ways_in(p.text)
+            return None if general or not event or AFTER & p.kinds else replace(scope, event=event)
         if event and place in self._bodies:
             place = ""  # what struck one island is counted for the country
         return replace(scope, place=place, event=event)
@@ -137,6 +144,8 @@ def _table() -> Mapping[str, Sequence[str]]:
 def _scope(p: Proposition, q: Quantity, around: Collection[str] = frozenset()) -> Scope | None:
     """Kind and standing of a number, its place left open; `around`: what its sentence counts."""
     words = _table()
+    if q.of in words["measures"]:
+        return Scope(str(q.of), "", "", increment=False, measured=True)
     told = (q.of or "").split() + list(q.scope)
     if q.unit is not None or q.part != "value" or any(w in words["rates"] for w in told):
         return None
