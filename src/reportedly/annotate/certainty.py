@@ -196,7 +196,7 @@ def _denials(token: Token, children: list[Token], reading: _Reading, *, event: b
     named = event and token.pos_ in ("NOUN", "PROPN") and _no(token, reading)
     for child in children:
         if child.dep_ in SUBJECTS or (child.dep_ in ("dobj", "attr") and event):
-            named = named or _no(child, reading)
+            named = named or _no(child, reading) or (child.dep_ in SUBJECTS and _not_one(child, reading))
             named = named or any(
                 t.lower_ in words("negation", "pronouns") and t.i not in reading.used
                 for t in (child, *(c for c in child.lefts if c.dep_ == "poss"))
@@ -218,15 +218,18 @@ def _negates(word: Token, reading: _Reading) -> bool:
     return not any(w.lower_ in words("negation", "undone_by") for w in after)
 
 
+def _not_one(noun: Token, reading: _Reading) -> bool:
+    """ "Not a word was said", "not one cent will come"."""
+    nots = (n for c in noun.lefts for n in (c, *c.lefts) if n.dep_ == "neg" and n.i not in reading.used)
+    return any(n.nbor().lower_ in words("negation", "single") for n in nots)
+
+
 def _no(noun: Token, reading: _Reading) -> bool:
-    """True for "no talks", "no more talks", "not a word", not for "no more important task": that is a degree."""
+    """True for "no talks", "no more talks", not for "no more important task": that is a degree."""
     for c in noun.lefts:
         none = any(n.lower_ in words("negation", "determiners") and n.i not in reading.used for n in c.lefts)
         if none and c.lower_ == "more" and c.dep_ == "amod" and c.i == noun.i - 1:
             return True
-        for n in (c, *c.lefts):
-            if n.dep_ == "neg" and n.i not in reading.used and n.nbor().lower_ in words("negation", "single"):
-                return True
     return any(
         c.dep_ in ("det", "neg")
         and c.lower_ in words("negation", "determiners")

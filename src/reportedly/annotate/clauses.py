@@ -31,7 +31,9 @@ from reportedly.annotate.spans import spans_of
 _SPLIT = frozenset({"conj", "advcl", "relcl", "parataxis", "ccomp"})
 _JOINED = frozenset({"conj", "dep"})
 """How a predicate of a series hangs on the one before; "dep" where the parse knew no better."""
+_LOWER = _SPLIT | _JOINED | {"acl"}
 _APPOSED = frozenset({"appos", "advmod", "npadvmod", "dep"})
+_ASIDE = _APPOSED | {"pobj"}
 _SUPPOSING = frozenset({"if", "unless", "whether", "because", "that", "so", "when", "once", "until", "in", "should"})
 """First words of a clause that is no statement by itself."""
 _CONTRASTING = frozenset({"although", "though", "while", "whereas"})
@@ -130,9 +132,8 @@ def own_clauses(sentence: Span, covered: set[int], cues: set[int]) -> Iterator[P
 def _heads(doc: Doc, tokens: Collection[int], *, circumstances: bool) -> list[Token]:
     """The words that a proposition of its own hangs by, less the root."""
     found: dict[int, Token] = {}
-    for token in sorted((doc[i] for i in tokens), key=_depth):
-        if token.head.i == token.i or not _stands_alone(token):
-            continue
+    alone = (t for i in tokens if (t := doc[i]).head.i != i and _stands_alone(t))
+    for token in sorted(alone, key=_depth):
         if not circumstances and _circumstance(token):
             continue
         # "those who fell AND DIED": only what is joined to a proposition of its own is one by itself
@@ -201,8 +202,8 @@ def _reach(head: Token) -> range:
 
 def _stands_alone(token: Token) -> bool:
     if token.pos_ in ("VERB", "AUX"):
-        return token.dep_ not in ("aux", "auxpass") and (_clause(token) or _dependent(token))
-    return _beside(token)
+        return token.dep_ in _LOWER and (_clause(token) or _dependent(token))
+    return token.dep_ in _ASIDE and _beside(token)
 
 
 def _beside(noun: Token) -> bool:
