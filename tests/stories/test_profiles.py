@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportedly.model import Annotations, Article, PlaceMention, Profile
 from reportedly.stories import headline, profile
-from reportedly.stories.terms import term_of, weigh
+from reportedly.stories.terms import term_of, tokens_of, weigh
 
 TEXT = "Mayor Odile Brack of Tarnwick opened the Quill Bridge on 14 June. The bridge cost 37 million crowns, she said."
 
@@ -24,7 +24,7 @@ def test_unit_length_and_kept_fields():
 
 
 def test_names_and_numbers_weigh_more_than_common_words():
-    weights = weigh(TEXT, "en")
+    weights = weigh(tokens_of(TEXT, "en"))
     assert weights["brack"] > weights["cost"] > weights["the"]
     assert weights["37"] > weights["million"]
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reportedly.model import Annotations, Article, Part, Profile, Span
 from reportedly.stories.sections import items, unmarked
-from reportedly.stories.terms import weigh
+from reportedly.stories.terms import Token, tokens_of, weigh
 
 _KEPT = 150
 """Terms kept of an article: more add noise, less lose long articles."""
 _APART = 0.1
 """An item whose words are less like the rest of the article than this (a cosine) is a part of its own."""
+_NOWHERE = -1
+"""Where the words of a title stand in the text that it is above."""
 _DIGITS = 4
 """Of a weight: what more there is decides nothing and makes a ledger larger."""
 
@@ -23,32 +25,33 @@ def profile(article: Article, annotations: Annotations | None = None) -> Profile
 
     Names are told by their capitals; annotations add the places that open a sentence (actors changed no figure).
     """
-    parts = _parts(article)
-    text, shift = article.text, 0
-    for part in parts:  # they are grouped by their own words
-        text = f"{text[: part.start]}{' ' * (part.end - part.start)}{text[part.end :]}"
-    if article.title and not text.lstrip().startswith(article.title):
-        text, shift = f"{article.title}\n{text}", len(article.title) + 1
+    language = article.language or "en"
+    parts = _parts(article, language)
+    words = [w for w in tokens_of(article.text, language) if not any(p.start <= w.start < p.end for p in parts)]
+    title = tokens_of(article.title or "", language)
+    if title and not (words and article.text.startswith((article.title or "")[title[0].start :], words[0].start)):
+        words = [*(w._replace(start=_NOWHERE) for w in title), *words]
     names: tuple[Span, ...] = ()
     if annotations is not None:
-        names = tuple(sorted({(p.start + shift, p.end + shift) for p in annotations.places}))
-    unit = _unit(text, article.language or "en", names)
-    return Profile(id=article.id, said=article.said, weights=unit, title=article.title, parts=parts)
+        names = tuple(sorted({(p.start, p.end) for p in annotations.places}))
+    return Profile(id=article.id, said=article.said, weights=_unit(words, names), title=article.title, parts=parts)
 
 
-def _unit(text: str, language: str, names: tuple[Span, ...] = ()) -> dict[str, float]:
-    weights = weigh(text, language, names)
+def _unit(words: Iterable[Token], names: tuple[Span, ...] = ()) -> dict[str, float]:
+    weights = weigh(words, names)
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_KEPT]
     length = math.sqrt(math.fsum(w * w for _, w in kept))
     return {term: round(weight / length, _DIGITS) for term, weight in sorted(kept) if weight > 0} if length else {}
 
 
-def _parts(article: Article) -> tuple[Part, ...]:
+def _parts(article: Article, language: str) -> tuple[Part, ...]:
     """The items of an article that have next to nothing in common with what else it says."""
-    language, text, found = article.language or "en", unmarked(article.text), []
-    for start, end in items(article):
-        mine = _unit(text[start:end], language)
-        rest = _unit(f"{text[:start]}\n{text[end:]}", language)
+    spans = items(article)
+    words = tokens_of(unmarked(article.text), language) if spans else []
+    found = []
+    for start, end in spans:
+        mine = _unit(w for w in words if start <= w.start < end)
+        rest = _unit(w for w in words if not start <= w.start < end)
         if rest and math.fsum(weight * rest.get(term, 0.0) for term, weight in mine.items()) < _APART:
             found.append(Part(start, end, mine))
     return tuple(found)

@@ -11,8 +11,8 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from reportedly.model import Span
 
@@ -32,21 +32,33 @@ _SATURATION = 1.0
 _COMMONEST, _UNKNOWN = 8.0, 1.0
 """Zipf scale: 8 is commoner than any word; unknown words count as one in a hundred million."""
 
+_WORDS = 1 << 16
+"""Words of which it is kept what they come to: those of news are few, and come again and again."""
+
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     start: int
-    text: str
     term: str
+    rareness: float
+    upper: bool
+    """It begins with a capital."""
+    opens: bool
+    """It stands where a sentence begins, so that its capital says nothing."""
 
 
-def tokens_of(text: str) -> Iterator[Token]:
-    for match in _WORD.finditer(text):
-        yield Token(match.start(), match.group(), term_of(match.group()))
+def tokens_of(text: str, language: str) -> list[Token]:
+    """The words of a text, in order."""
+    return [_token(m.group(), m.start(), text, language) for m in _WORD.finditer(text)]
 
 
+def _token(word: str, start: int, text: str, language: str) -> Token:
+    upper = word[0].isupper()
+    return Token(start, term_of(word), _rareness(word, language), upper, upper and _opens_sentence(text, start))
+
+
+@functools.lru_cache(maxsize=_WORDS)
 def term_of(word: str) -> str:
     """Lower case, without possessive and the commonest endings (a light form of Porter's step 1)."""
     low = word.lower().removesuffix("'s").removesuffix("’s")
@@ -66,33 +78,28 @@ def _background(language: str) -> Mapping[str, float]:
     return table
 
 
+@functools.lru_cache(maxsize=_WORDS)
 def _rareness(word: str, language: str) -> float:
-    frequency = _background(language).get(word, 0.0)
+    frequency = _background(language).get(word.lower(), 0.0)
     zipf = max(math.log10(frequency) + 9 if frequency > 0 else 0.0, _UNKNOWN)
     return float(max(_COMMONEST - zipf, 0.0) ** _RARENESS)
 
 
-def weigh(text: str, language: str, names: tuple[Span, ...] = ()) -> dict[str, float]:
+def weigh(tokens: Iterable[Token], names: tuple[Span, ...] = ()) -> dict[str, float]:
     """Term -> weight. `names` are spans known to be names; others are told by their capitals inside a sentence."""
     count: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     rareness: dict[str, float] = {}
-    lead = _LEAD_WORDS
     inside = _inside(names)
-    for token in tokens_of(text):
-        count[token.term] += 1
-        if lead > 0:
-            count[token.term] += _LEAD
-            lead -= 1
-        rare = _rareness(token.text.lower(), language)
-        rareness[token.term] = min(rareness.get(token.term, rare), rare)
-        if token.text[0].isupper():
-            if token.start in inside:
-                capital[token.term] += 2
-            elif not _opens_sentence(text, token.start):
-                capital[token.term] += 1
-        else:
-            capital[token.term] -= 1
+    for at, (start, term, rare, upper, opens) in enumerate(tokens):
+        count[term] += 1 + _LEAD if at < _LEAD_WORDS else 1
+        rareness[term] = min(rareness.get(term, rare), rare)
+        if not upper:
+            capital[term] -= 1
+        elif start in inside:
+            capital[term] += 2
+        elif not opens:
+            capital[term] += 1
     weights = {}
     for term, number in count.items():
         weight = rareness[term] * number * (_SATURATION + 1) / (number + _SATURATION)
