@@ -52,6 +52,8 @@ NO_CHANCE, LITTLE, CERTAIN, POSSIBLE = (0.01, 0.05), (0.05, 0.20), (0.95, 0.99),
         ("There is a 30% chance that the river will flood.", (0.3, 0.3)),
         ("Analysts put the probability of a default at 40 percent.", (0.4, 0.4)),
         ("There is a one in ten chance that the engine fails.", (0.1, 0.1)),
+        ("The storm has a 60 per cent chance of hitting the dam.", (0.6, 0.6)),
+        ("The bank cut its estimate of the chance of a merger from 75 percent to 60 percent.", (0.6, 0.6)),
     ],
 )
 def test_likelihood_has_its_band(nlp, text, expected):
@@ -114,6 +116,7 @@ def test_a_likelihood_outside_of_the_content_governs_it(nlp):
         ("The firm is not expected to pay.", True),
         ("The firm has no plans to sell the mine.", True),
         ("It is not safe to land there.", True),
+        ('It was "out of the question" that wells would be clean by Easter.', True),
         ("No more trains stopped here.", True),
         ("Not a train stopped here.", True),
         ("Nobody's luggage was lost.", True),
@@ -162,6 +165,16 @@ def test_negation_above_the_content(nlp):
         ("The ferry would have sailed.", False, None),
         ("She would later become mayor.", False, None),
         ("The mayor is ill.", False, None),
+        ("We are confident that the pump will dry the tunnel.", True, None),
+        ("He hoped the ban could be lifted by Easter.", True, "wish"),
+        ("Brack put the chance of success at 70 per cent.", True, None),
+        ("A rival bid is possible.", True, None),
+        ("She expects a profit of two million.", True, None),
+        ("She had expected a profit.", False, None),
+        ("No more blockades are planned.", True, "plan"),
+        ("He planned the robbery.", False, None),
+        ("A tsunami is not expected.", True, None),
+        ("The school has arranged for all pupils to be tested.", True, "plan"),
     ],
 )
 def test_future_and_modality(nlp, text, future, modality):

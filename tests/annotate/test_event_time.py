@@ -16,6 +16,20 @@ import pytest
         ("The dam will be repaired in July.", "2024-07-01", "2024-07-31"),
         ("The road is reopening.", "2024-03-06", "2024-03-06"),
         ("Ivo Marsh said on Tuesday that the dam cracked last Friday.", "2024-03-01", "2024-03-01"),
+        ("The ferry office opens on Monday.", "2024-03-11", "2024-03-11"),
+        ("The verdict is expected on Monday.", "2024-03-11", "2024-03-11"),
+        ("A verdict on Monday was likely, the clerk said.", "2024-03-11", "2024-03-11"),
+        ("The storm has a 60 per cent chance of hitting the dam on Easter Sunday.", "2024-03-31", "2024-03-31"),
+        ("The bypass remained on course for the end of June.", "2024-06-21", "2024-06-30"),
+        ("The mine wants the sale completed by the end of February.", None, "2025-02-28"),
+        ("The party would leave if no vote was called by February.", None, "2025-02-28"),
+        ("The water went over the dam shortly after 7 p.m. on Saturday.", "2024-03-02", "2024-03-02"),
+        ("Divers will try on Friday to raise a ferry that sank on Monday.", "2024-03-08", "2024-03-08"),
+        ("Claims made in January will be paid by the end of May.", None, "2024-05-31"),
+        ("The council will not now sit tomorrow.", "2024-03-07", "2024-03-07"),
+        ("The mill will publish third-quarter figures on 14 April.", "2024-04-14", "2024-04-14"),
+        ("By nightfall all who need tents will have one.", None, "2024-03-06"),
+        ("The board will answer within 15 days.", "2024-03-06", "2024-03-21"),
         ("The dam cracked in 2019, two years after it was built.", "2019-01-01", "2019-12-31"),
     ],
 )
@@ -87,3 +101,8 @@ def test_what_is_moved_is_of_its_new_day(read):
     (a,) = read("The vote has been moved from Thursday to Friday.").assertions
     assert a.when is not None
     assert a.when.text == "Friday"
+
+
+def test_a_weekday_after_a_date_that_lies_ahead_follows_it(read):
+    found = read("The vote will be on Saturday 16 March, and the count is expected on Sunday.").assertions
+    assert [a.when.start for a in found if a.when] == ["2024-03-16", "2024-03-17"]

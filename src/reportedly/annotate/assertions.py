@@ -36,6 +36,7 @@ from reportedly.model import (
     Spans,
     Stance,
     TimeExpression,
+    When,
     Where,
 )
 
@@ -45,6 +46,7 @@ _FEW = 3
 """Words; more in quotation marks are a quotation."""
 _MIN_CLAUSE = 3
 """Words; less is no proposition of its own."""
+_STANDING = ("be", "remain", "stay")
 _DIRECTIONS = frozenset(table("places")["direction"])
 """ "500 miles SOUTH of the capital" is not there."""
 _FROM, _TO, _VIA = {"from"}, {"to", "into", "toward", "towards", "for"}, {"via", "through", "across"}
@@ -86,6 +88,16 @@ class AssertionBuilder:
 
     # -- fields
 
+    def _lies_ahead(self, when: When | None, predicate: Token | None) -> bool:
+        """Whether its time does, and its verb does not tell it as done: "the date of the vote, 4 May, was unchanged"."""
+        said = self.article.said
+        if when is None or said is None or predicate is None:
+            return False
+        told = tense_of(predicate)
+        if when.start:
+            return when.start > said and (told != "past" or predicate.lemma_ in _STANDING)
+        return bool(when.end and when.end > said) and told == "present" and when.bound == "by"
+
     def _assertion(self, draft: Draft) -> Assertion | None:
         doc = self.doc
         content = spans_of(doc, draft.content)
@@ -105,8 +117,7 @@ class AssertionBuilder:
             setting = spans_of(doc, draft.setting)
             when = when or event_time(self.calendar, setting, event_predicate(doc, setting), draft.attribution)
             where = where or self._where(setting)
-        if when is not None and when.start and self.article.said and when.start > self.article.said:
-            future = future or (predicate is not None and tense_of(predicate) != "past")
+        future = future or self._lies_ahead(when, predicate)
         stance = self._stance(draft, core, future=future)
         key = f"{self.article.id}|{content}|{spans_of(doc, draft.cue)}"
         hedges = (*certainty.hedges, *self._source_hedges(draft), *self._scare_quotes(draft))

@@ -18,11 +18,14 @@ from reportedly.annotate.predicates import (
     CROSSED,
     MAX_STEPS,
     SUBJECTS,
+    arranged,
+    awaited,
     event_predicate,
     event_under,
     going_to,
     is_in,
     is_infinitive,
+    is_ruled_out,
     main_predicate,
     mark_of,
     noun_kind,
@@ -102,6 +105,10 @@ def read_certainty(doc: Doc, content: Spans) -> Certainty:
 def certainty_of(token: Token) -> Certainty:
     """How the event that `token` names (verb, adjective or noun) is put."""
     reading = _Reading()
+    if (kind := awaited(token)) is not None:
+        reading.future = True
+        if kind != "future":
+            reading.put(cast("Modality", kind))
     if (verb := _walk(token, reading)) is not None:
         of_verb = _Reading()
         whole = range(verb.sent.start, verb.sent.end)
@@ -248,7 +255,10 @@ def _above(token: Token, reading: _Reading) -> Token | None:
         return head
     if dep == "conj":
         return _through_conjunction(token, head, reading)
-    if dep == "pobj" and head.lower_ in ("of", "for") and is_chance(head.head):
+    if is_ruled_out(token):
+        reading.denials += 1
+        return None
+    if dep in ("pobj", "pcomp") and head.lower_ in ("of", "for") and is_chance(head.head):
         reading.future = True
         return head.head
     if dep == "compound" and any(is_in(head, "nouns", k) for k in ("plan", "promise", "schedule", "wish")):
@@ -278,7 +288,7 @@ def _through_operator(token: Token, head: Token, reading: _Reading) -> Token | N
     if infinitive and _judged(head) and not likelihood_at(head):
         reading.irrealis = True
         return head
-    if token.dep_ == "advcl" and not going_to(head) and not set_to(head):
+    if token.dep_ == "advcl" and not going_to(head) and not set_to(head) and not arranged(token):
         _adverbial(token, head, reading, infinitive=infinitive)
         return None
     if head.pos_ == "ADP":
@@ -420,6 +430,7 @@ def _through_governing_noun(token: Token, head: Token, reading: _Reading) -> Tok
     if token.dep_ in ("acl", "relcl") and not infinitive and not whole:
         return None  # "talks held", "a man waiting"
     if is_chance(head):
+        reading.future = reading.future or not past(token)  # "the chance that it floods"
         return head
     kind = noun_kind(head)
     if kind is None:

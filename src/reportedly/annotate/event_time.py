@@ -13,6 +13,8 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from reportedly import languages
+from reportedly.annotate.likelihood import is_chance
+from reportedly.annotate.predicates import is_in, is_pending, mark_of, words
 from reportedly.annotate.reporting import Attribution
 from reportedly.annotate.spans import spans_of, starting_in, within
 from reportedly.model import Spans, TimeExpression, When
@@ -30,6 +32,12 @@ _LENGTH = re.compile(r"P(?P<clock>T?)(?:(?P<count>\d{1,4}(?:\.\d)?)|X)(?P<unit>[
 _DAYS = {"TH": 1 / 24, "D": 1, "W": 7, "M": 30.4, "Y": 365.25}
 _FAR = 40_000
 _WEEK = 7
+_STEPS = 8
+_AWAITING = ("future", "schedule", "wish")
+_PRESENT = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m"})
+_MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
+_BESIDE_NOUN = 3
+"""Steps by which a time that only describes a noun ("THIRD-QUARTER figures") is farther from the event."""
 _BOUND_ROOM = 40
 """Characters before a time among which a preposition is looked for."""
 _CUE_TIME_DAYS = 2
@@ -74,13 +82,62 @@ def tense_of(verb: Token) -> Tense | None:
 
 
 def tense_reader(doc: Doc) -> Callable[[int], Tense | None]:
-    """The tense of the clause around a character."""
+    """The tense of the clause around a character, with what the words over a time make of it: see `_expected`."""
 
     def tense(offset: int) -> Tense | None:
         span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-        return tense_of(clause_of(span.root)) if span is not None else None
+        if span is None:
+            return None
+        return "future" if _expected(span.root) else tense_of(clause_of(span.root))
 
     return tense
+
+
+def _expected(token: Token) -> bool:
+    """Whether a time lies ahead though its verb is no future: "a chance of rain on Sunday", "on course for May", "wants
+    it done by June", "opens on Monday", "will leave if nothing is signed by May".
+    """
+    at, clauses = token, 0
+    for _ in range(_STEPS):
+        head = at.head
+        if is_chance(head) and at.lower_ in ("of", "that", "for"):
+            return True
+        if at.lower_ == "for" and any(c.lower_ in words("nouns", "course") for p in head.children for c in p.children):
+            return True  # "on course for May"
+        if at.dep_ == "nsubj" and is_pending(head):
+            return True
+        if at.pos_ in ("VERB", "AUX") and at.dep_ not in ("aux", "auxpass"):
+            clauses += 1
+            if clauses == 1 and _on_timetable(at, token):
+                return True
+            if at.dep_ in ("ccomp", "acl") and is_chance(head):
+                return True
+            over = head.head if at.dep_ == "acl" and head.dep_ == "dobj" else head  # "wants the sale COMPLETED by June"
+            awaited = at.dep_ in ("ccomp", "xcomp", "acl") and at.tag_ != "VBD"
+            if awaited and any(is_in(over, "operators", k) for k in _AWAITING):
+                return True
+            if at.dep_ == "advcl":
+                return mark_of(at) in words("condition", "marks") and tense_of(head) == "future"
+            if at.dep_ not in ("xcomp", "ccomp", "conj", "pcomp"):
+                return False
+        if head.i == at.i:
+            break
+        at = head
+    return False
+
+
+def _on_timetable(verb: Token, time: Token) -> bool:
+    """ "Opens on Monday", "is arriving on Monday", "is expected on Monday": a present tense with a day behind it."""
+    if time.i < verb.i:
+        return False
+    if verb.tag_ in ("VBZ", "VBP"):
+        return verb.lemma_ in words("time", "timetable")
+    present = any(c.lower_ in _PRESENT for c in verb.children if c.dep_ in ("aux", "auxpass"))
+    if not present or (time.head.i != verb.i and time.head.dep_ != "prep"):
+        return False
+    return verb.tag_ == "VBG" or (
+        verb.tag_ == "VBN" and any(is_in(verb, "operators", k) for k in ("future", "schedule", "plan"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +221,7 @@ def _ahead(calendar: Calendar, core: Spans, predicate: Token) -> When | None:
     take two more days" is done by then. "For several days" has no last day.
     """
     said = calendar.said
-    lengths = [t for t in calendar.in_spans(core) if t.type == "DURATION" and not t.first]
+    lengths = [t for t in calendar.in_spans(core) if t.type == "DURATION"]
     if said is None or not lengths or tense_of(predicate) != "future":
         return None
     best = min(lengths, key=lambda t: (_distance(calendar.doc, t, predicate), t.start))
@@ -178,14 +235,19 @@ def _ahead(calendar: Calendar, core: Spans, predicate: Token) -> When | None:
         bound = "by"
     else:
         return None
+    text = calendar.text[best.start : best.end]
+    mention = ((best.start, best.end),)
+    if best.first or best.last:  # "within 15 days": counted from the day of the article
+        return (
+            When(best.first, best.last, best.open, best.value, text, "published", mention, bound) if best.last else None
+        )
     found = _LENGTH.fullmatch(best.value)
     unit = _DAYS.get(found["clock"] + found["unit"]) if found is not None else None
     if found is None or unit is None:
         return None
     days = math.ceil(float(found["count"]) * unit) if found["count"] else None
     end = _later(said, days) if days is not None and days <= _FAR else None
-    text = calendar.text[best.start : best.end]
-    return When(said, end, end is None, best.value, text, "published", ((best.start, best.end),), bound)
+    return When(said, end, end is None, best.value, text, "published", mention, bound)
 
 
 def _of_the_saying(doc: Doc, t: TimeExpression, attribution: Attribution | None, said: str | None) -> bool:
@@ -207,7 +269,11 @@ def _in_progress(verb: Token) -> bool:
 
 
 def _vague(t: TimeExpression) -> int:
-    return 0 if t.first or (t.value.startswith("XXXX-") and not t.value.startswith("XXXX-XX-XX")) else 1
+    """0 of a day or time that is named, 1 of "now", 2 of what has no day."""
+    if t.value == "PRESENT_REF":
+        return 1
+    dated = t.first or (t.last and t.value != "PAST_REF")
+    return 0 if dated or (t.value.startswith("XXXX-") and not t.value.startswith("XXXX-XX-XX")) else 2
 
 
 def _distance(doc: Doc, t: TimeExpression, predicate: Token | None) -> int:
@@ -216,8 +282,11 @@ def _distance(doc: Doc, t: TimeExpression, predicate: Token | None) -> int:
     if span is None or predicate is None:
         return 99
     at, steps, clauses = span.root, 0, 0
+    governors = _governors(predicate)
+    if at.dep_ in _MODIFYING and at.head.pos_ in ("NOUN", "PROPN"):
+        steps += _BESIDE_NOUN
     while steps < 30:
-        if at.i == predicate.i:
+        if at.i == predicate.i or at.i in governors:
             return steps + 10 * max(0, clauses)
         if at.dep_ in ("relcl", "advcl", "acl", "ccomp"):
             clauses += 1
@@ -226,6 +295,17 @@ def _distance(doc: Doc, t: TimeExpression, predicate: Token | None) -> int:
         at = at.head
         steps += 1
     return 99
+
+
+def _governors(predicate: Token) -> frozenset[int]:
+    """The verbs over an event that only say how it stands, whose time is its own: "will TRY on Friday to lower it"."""
+    out, at = [], predicate
+    for _ in range(_STEPS):
+        if at.dep_ != "xcomp" or at.head.i == at.i:
+            break
+        at = at.head
+        out.append(at.i)
+    return frozenset(out)
 
 
 def _cue_time(calendar: Calendar, attribution: Attribution) -> TimeExpression | None:

@@ -130,6 +130,9 @@ def _number_by(token: Token) -> tuple[Likelihood, frozenset[int]] | None:
     for pattern in (_PERCENT, _ONE_IN, _ODDS):
         for match in pattern.finditer(low):
             lead = low[: match.start()].split()[-1:]
+            if lead == ["from"] and pattern is _PERCENT and match[2]:  # "from 75 percent to 60 percent"
+                new = _value(match[2]) / 100
+                return _stated(after.start_char, match, (new, new), token, None)
             if lead and lead[0] in ("at", "is", "was", "are", "were", "to", "as", "about", "than", "around"):
                 if pattern is _PERCENT:
                     values = _percent_values(match)

@@ -14,6 +14,8 @@ from reportedly.model import Spans
 MAX_STEPS = 12
 """No event stands deeper under its operators; keeps walks short on degenerate parses."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_PHRASE = 6
+"""Words, and quotation marks, before a clause among which a phrase over it is looked for."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOUN_KINDS = ("plan", "schedule", "promise", "wish", "effort", "order", "future", "fear", "negative")
 CROSSED = ("future", "schedule", "plan", "promise", "wish", "negative", "seeming", "transparent")
@@ -77,7 +79,7 @@ def event_under(token: Token, inside: Container[int]) -> Token:
 
 
 def _below(token: Token) -> Token | None:
-    clauses = [c for c in token.children if c.dep_ in ("xcomp", "ccomp") and c.i > token.i]
+    clauses = [c for c in token.children if (c.dep_ in ("xcomp", "ccomp") or arranged(c)) and c.i > token.i]
     if token.lemma_ == "be":
         for adjective in (c for c in token.children if c.dep_ == "acomp"):
             own = [c for c in adjective.children if c.dep_ in ("xcomp", "ccomp")]
@@ -85,6 +87,9 @@ def _below(token: Token) -> Token | None:
                 any(is_in(adjective, "operators", k) for k in CROSSED) or likelihood_at(adjective)
             ):
                 return (own or clauses)[0]
+        behind = (t for t in token.subtree if t.i > token.i and t.pos_ in ("VERB", "AUX"))
+        if (out := next((t for t in behind if is_ruled_out(t)), None)) is not None:
+            return out
         named = (c for c in token.children if c.dep_ in ("attr", "nsubj"))
         for noun in (near for c in named for near in nearby(c) if is_chance(near)):
             if below := _below_noun(noun):
@@ -96,14 +101,50 @@ def _below(token: Token) -> Token | None:
         return _below_noun(token)
     if token.lemma_ == "have" and (plans := [c for c in token.children if c.dep_ == "dobj" and noun_kind(c)]):
         return _below_noun(plans[0])
+    if (chance := chance_under(token)) is not None:
+        return _below_noun(chance)
+    modal = [c for c in clauses if any(x.tag_ == "MD" for x in c.children)]
+    if modal and any(is_in(token, "operators", k) for k in ("future", "wish")):
+        return modal[0]  # "hoped that the ban could be lifted"
     ahead = [c for c in clauses if is_infinitive(c)]
     if ahead and token.lemma_ == "have" and any(c.lower_ == "yet" for c in nearby(token)):
         return ahead[0]
     if ahead and is_in(token, "operators", "raising") and any(c.dep_ == "auxpass" for c in token.children):
         return ahead[0]  # "is believed to have LEFT"
-    if ahead and (going_to(token) or set_to(token) or any(is_in(token, "operators", k) for k in CROSSED)):
+    if ahead and (
+        going_to(token) or set_to(token) or token.lemma_ == "have" or any(is_in(token, "operators", k) for k in CROSSED)
+    ):
         return ahead[0]
     return None
+
+
+def chance_under(verb: Token) -> Token | None:
+    """The chance that somebody has, or puts a number on: "put the CHANCE of success at 70%", "cut its estimate of the
+    PROBABILITY of a merger".
+    """
+    if verb.pos_ != "VERB" or not (verb.lemma_ == "have" or is_in(verb, "operators", "rating")):
+        return None
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            under = [child, *(n for p in child.children if p.lower_ == "of" for n in p.children)]
+            if (found := next((n for n in under if is_chance(n)), None)) is not None:
+                return found
+    return None
+
+
+def is_ruled_out(clause: Token) -> bool:
+    """True for what follows "it is out of the question that"."""
+    if clause.dep_ not in ("relcl", "acl", "ccomp", "csubj"):
+        return False
+    before = clause.doc[max(clause.sent.start, clause.left_edge.i - _PHRASE) : clause.left_edge.i]
+    said = " ".join(t.lower_ for t in before if not t.is_punct and not t.is_quote)
+    return said.endswith(tuple(words("negation", "phrases")))
+
+
+def is_pending(copula: Token) -> bool:
+    """True for the verb of "a rival bid is possible", which sets its subject ahead."""
+    said = (c for c in copula.children if c.dep_ in ("acomp", "attr", "oprd"))
+    return copula.lemma_ == "be" and any(is_in(c, "operators", "pending") for c in said)
 
 
 def _below_noun(noun: Token) -> Token | None:
@@ -117,6 +158,16 @@ def _below_noun(noun: Token) -> Token | None:
 
 def noun_kind(noun: Token) -> str | None:
     return next((k for k in _NOUN_KINDS if noun.pos_ in ("NOUN", "PROPN") and is_in(noun, "nouns", k)), None)
+
+
+def arranged(clause: Token) -> bool:
+    """True for the clause of "arranged for all pupils to be tested"."""
+    return (
+        clause.dep_ == "advcl"
+        and mark_of(clause) == "for"
+        and is_infinitive(clause)
+        and is_in(clause.head, "operators", "plan")
+    )
 
 
 def is_infinitive(token: Token) -> bool:
@@ -144,3 +195,25 @@ def nearby(token: Token) -> Iterator[Token]:
 
 def mark_of(token: Token) -> str | None:
     return next((c.lower_ for c in token.children if c.dep_ == "mark" or c.lower_ in ("whether", "if")), None)
+
+
+def awaited(token: Token) -> str | None:
+    """What is expected, planned, due or likely without a verb of its own: "expects a profit", "no strikes are planned",
+    "a rival bid was possible": "future", "schedule", "plan" or "wish". In the past only as somebody's words ("said it
+    expected a profit").
+    """
+    if is_pending(token):
+        return "future" if any(c.dep_ in SUBJECTS and c.pos_ == "NOUN" for c in token.children) else None
+    present = {c.lower_ for c in token.children if c.dep_ == "auxpass"} & {"is", "are"}
+    backshifted = token.dep_ == "ccomp" and token.head.tag_ == "VBD"
+    if token.pos_ != "VERB" or not (present or backshifted or token.tag_ in ("VBZ", "VBP", "VBG")):
+        return None
+    passive = token.tag_ == "VBN"
+    kind = next((k for k in ("schedule", "plan", "wish", "future") if is_in(token, "operators", k)), None)
+    if kind is None or token.lemma_ in words("operators", "present"):
+        return None
+    if kind != "future" and passive == (kind == "wish"):
+        return None
+    under = [c for p in token.children if p.lower_ == "for" for c in p.children] if kind == "wish" else token.children
+    role = "pobj" if kind == "wish" else "nsubjpass" if passive else "dobj"
+    return kind if any(c.dep_ == role and c.pos_ in ("NOUN", "PROPN", "NUM") for c in under) else None

@@ -87,9 +87,9 @@ def _dated(token: Token, children: list[Token]) -> bool:
     """A day stands behind the verb or its subject: "opens on Monday", "a vote in the autumn could be close"."""
     subjects = [g for c in children if c.dep_ in SUBJECTS for g in c.children if c.i < token.i]
     return any(
-        grand.ent_type_ == "DATE"
+        grand.ent_type_ in ("DATE", "TIME")
         for c in (*children, *subjects)
-        if c.dep_ == "prep" and c.lower_ in ("on", "in", "at")
+        if c.dep_ == "prep" and c.lower_ in ("on", "in", "at", "by", "until", "before")
         for grand in c.children
     )
 

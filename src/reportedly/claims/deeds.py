@@ -22,7 +22,21 @@ of it that somebody looks at.
 _PARTS = ("agent", "patient")
 _NEAR = 8
 """Content words after a verb among which its object stands, where the parse missed it."""
-_WAYS = ("shifted", "former", "unkept", "yet", "another", "only", "contrast", "spell", "general")
+_WAYS = (
+    "shifted",
+    "former",
+    "unkept",
+    "yet",
+    "another",
+    "only",
+    "contrast",
+    "spell",
+    "general",
+    "off",
+    "defeated",
+    "after_all",
+    "still",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,12 @@ def type_of(p: Proposition) -> ForecastType:
 def due_of(p: Proposition) -> str | None:
     """The last day of the time it is about; None where it is open."""
     when = p.when
-    if when is None or not when.end:  # "by Friday" is open towards the past alone
+    if when is None:
         return None
-    due = when.end[:10]
+    begins = when.start if when.bound == "since" else None  # "starting Tuesday": on that day it can be seen
+    if not (last := when.end or begins):  # "by Friday" is open towards the past alone
+        return None
+    due = last[:10]
     return None if p.said and due < p.said else due
 
 

@@ -24,8 +24,10 @@ from reportedly.claims.propositions import (
     other_setting,
     same_doer,
     same_event,
+    similarity,
 )
 from reportedly.claims.rivals import told_again
+from reportedly.claims.tellings import Telling, bond, lasting, only_judged, shown
 from reportedly.claims.values import compatible, differ, overlaps, quantity_pairs
 from reportedly.model import Outcome
 
@@ -62,21 +64,50 @@ class Coverage:
         for i, p in enumerate(props):
             for word in p.bag:
                 self._holders[word].append(i)
+        self._telling = {p.id: Telling.of(p) for p in props}
         self._tallies = _tallies(counts)
         self._places = places or {}
         self._within = within or {}
 
     def outcome(self, f: Proposition, due: str | None) -> Settled | None:
         """What the most telling later assertion shows about a forecast; None: nothing does."""
+        if due is None and not (f.agents or f.patients):
+            return self._counted_out(f, due)  # "a case of flu": of nobody, and for no day
         best: tuple[tuple[float, str], Settled] | None = None
-        for s in self._sharing(f):
-            if s.article == f.article or not _later(f, s, due) or self._elsewhere(f, s) or other_setting(f, s):
-                continue
+        later = [s for s in self._sharing(f) if self._can_tell(f, s, due)]
+        for s in later:
             value = same_event(f, s)
             found = _shown(f, s, due, value) if value else None
             if found is not None and (best is None or (value, s.id) > best[0]):
                 best = ((value, s.id), found)
-        return best[1] if best is not None else self._counted_out(f, due)
+        if best is not None:
+            return best[1]
+        return self._counted_out(f, due) or self._in_other_words(f, due)
+
+    def _can_tell(self, f: Proposition, s: Proposition, due: str | None) -> bool:
+        if s.article == f.article or not _later(f, s, due) or self._elsewhere(f, s) or other_setting(f, s):
+            return False
+        return not (f.said and s.when is not None and s.when.end and s.when.end[:10] < f.said)  # it was over by then
+
+    def _in_other_words(self, f: Proposition, due: str | None) -> Settled | None:
+        """What the first later assertion shows that tells of the event in words of its own."""
+        told = self._telling[f.id]
+        near = [s for s in self._props if told.keys & self._telling[s.id].words and self._can_tell(f, s, due)]
+        ordered = sorted(near, key=lambda s: (-similarity(f, s), s.id))
+        for s in ordered:
+            if not _stated(s) or (found := shown(told, self._telling[s.id], due)) is None:
+                continue
+            if found.outcome == "failed" and due and any(self._planned(told, p, s, due) for p in near):
+                continue
+            return Settled(found.outcome, s.id, f"{_teller(s)}, on {s.said}, {found.why}.")
+        return None
+
+    def _planned(self, f: Telling, p: Proposition, s: Proposition, due: str) -> bool:
+        """Whether `p` still has it for its day when `s` is said: then `s` has called off another."""
+        if not p.future or p.negative or (p.said or "") < (s.said or "") or (s.said or "") > due:
+            return False
+        tied = bond(f, self._telling[p.id])
+        return tied is not None and tied.told and tied.on_day
 
     def _sharing(self, f: Proposition) -> Iterator[Proposition]:
         """Those that have enough words in common with `f` to be about its event."""
@@ -150,14 +181,20 @@ def _shown(f: Proposition, s: Proposition, due: str | None, value: float) -> Set
     found = differ(f, s)
     if found is None:
         begins = f.when.start[:10] if f.when is not None and f.when.start else ""
-        if (s.said or "") < begins or not _come_about(f, s, value):
+        if (
+            lasting(f)
+            or (s.said or "") < begins
+            or not _come_about(f, s, value)
+            or (after and not _in_reach(f, s, due))
+        ):
             return None
         return Settled("borne_out", s.id, f"{_teller(s)}, on {s.said}, tells it as having happened.")
     on, asked, told = found
     if on == "polarity":
         not_so = deed(f) == deed(s) and (s.deed.failed or (after if due else value >= ALIKE))
         return Settled("failed", s.id, f"{_teller(s)}, on {s.said}, says it did not come so.") if not_so else None
-    if (on == "when" and after and _in_reach(f, s, due)) or (on == "where" and value >= ALIKE):
+    same = deed(f) == deed(s) or (deed(f) in s.kinds and not s.deed.voided)
+    if (on == "when" and same and after and _in_reach(f, s, due)) or (on == "where" and value >= ALIKE):
         return Settled("failed", s.id, f"Foretold for “{asked}”; {_teller(s)} has “{told}”.")
     return None
 
@@ -241,7 +278,7 @@ def _days(later: str, earlier: str) -> int:
 def _come_about(f: Proposition, s: Proposition, value: float) -> bool:
     """Whether `s` tells the foretold event as done, and not a state, a wish, somebody's view or another event."""
     own = deed(f)
-    if deed(s) is None or s.deed.former or s.assertion.likelihood is not None:
+    if deed(s) is None or s.deed.former or s.assertion.likelihood is not None or only_judged(f, s):
         return False
     if f.quantities and not any(compatible(x, y) for x, y in quantity_pairs(f, s)):
         return False

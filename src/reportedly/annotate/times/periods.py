@@ -164,6 +164,8 @@ def _bounded(here: _Text, a: TimeExpression) -> TimeExpression:
     if _ends_with(before, words["until"]):
         return replace(a, first=None, open=True)
     if _ends_with(before, words["after"]):
+        if "T" in a.value:
+            return a  # "after 7 p.m. on Saturday" is on Saturday
         return replace(a, first=(dt.date.fromisoformat(a.last) + _ONE).isoformat(), last=None, open=True)
     if _ends_with(before, words["from"]):
         return replace(a, last=None, open=True)

@@ -12,6 +12,8 @@ from reportedly.annotate.times.made import dated, length, relative_value
 from reportedly.annotate.times.written import date
 from reportedly.model import TimexType
 
+_DATE_WORDS = 4
+
 
 def season(w: Words, _: str) -> Found | None:
     name = w.get("season") or w.get("wordseason")
@@ -53,7 +55,19 @@ def weekday(w: Words, _: str) -> Found | None:
             found = now + dt.timedelta(number - now.isoweekday()) if w.tense == "past" else now + dt.timedelta(ahead)
         else:
             found = now + dt.timedelta(ahead) if w.tense == "future" else now - dt.timedelta(back)
+            if w.tense == "future" and (named := _dated_before(w)) is not None and named > found:
+                # "on Saturday 9 May, and the result is expected on Sunday"
+                found = named + dt.timedelta((number - named.isoweekday()) % 7)
     return Found(kind, found.isoformat() + suffix, found, found, unit="D")
+
+
+def _dated_before(w: Words) -> Day | None:
+    """The day that the same sentence gave before by its month."""
+    ctx = w.ctx
+    if ctx.anchor_day is None or ctx.anchor_at < ctx.sentence or ctx.anchor_unit != "D":
+        return None
+    named = Words(ctx, max(ctx.sentence, ctx.anchor_at - _DATE_WORDS), ctx.anchor_at)
+    return ctx.anchor_day if named.month is not None else None
 
 
 def deictic(w: Words, _: str) -> Found | None:
@@ -97,6 +111,13 @@ def daypart(w: Words, _: str) -> Found | None:
     if base is None:
         return Found("TIME", f"XXXX-XX-XX{suffix}")
     return Found("TIME", base.isoformat() + suffix, base, base, unit="D")
+
+
+def nightfall(w: Words, _: str) -> Found | None:
+    """The end of a day that a deadline names: "by nightfall"."""
+    now = w.ctx.published
+    suffix = f"T{w.get('nightfall')}"
+    return Found("TIME", (now.isoformat() if now else "XXXX-XX-XX") + suffix, now, now, unit="D")
 
 
 def relative(w: Words, _: str) -> Found | None:
