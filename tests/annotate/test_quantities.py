@@ -150,3 +150,17 @@ def test_letters_that_only_a_pattern_takes_for_others(text):
     ((start, end),) = found.mention
     assert found.text == f"Officials said {text} there."[start:end]
     assert found.low
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("About 5,000 cubic metres of brine a day ran out.", 4500, "cubic metre a day"),
+        ("He earns $23 million per season.", 23_000_000, "USD a season"),
+        ("They paid $200MM.", 200_000_000, "USD"),
+        ("They dug 1,150m of it.", 1150, "metre"),
+        ("It cost £90m.", 90_000_000, "GBP"),
+    ],
+)
+def test_rates_and_short_scales(text, low, unit):
+    assert [(q.low, q.unit) for q in find_quantities(text)] == [(low, unit)]

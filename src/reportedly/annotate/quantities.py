@@ -44,6 +44,7 @@ class _Words:
     unit_of: Mapping[str, str]
     currencies: Mapping[str, str]
     irregular: Mapping[str, str]
+    rate: re.Pattern[str]
     states: frozenset[str]
     once: frozenset[str]
     stop: frozenset[str]
@@ -117,6 +118,7 @@ def _words(language: str) -> _Words:
         unit_of=unit_of,
         currencies=raw["currencies"],
         irregular=nouns["irregular"],
+        rate=re.compile(rf"\s(?:an?|per|each|every)\s({_either(raw['rates'])})\b", re.IGNORECASE),
         states=frozenset(nouns["states"]),
         once=frozenset(nouns["counted_once"]),
         stop=frozenset(nouns["stop"]),
@@ -200,6 +202,8 @@ def _number(w: _Words, text: str, m: re.Match[str]) -> tuple[_Number, int]:
     """One number, two that make a range, or a share ("four in ten")."""
     low, scale, end = _value(w, m), _scale(w, m), m.end()
     currency = w.currencies.get((m["money"] or "").upper())
+    if _is_length(m):
+        scale, end = 1.0, m.start("short")
     high, worded = low, m["digits"] is None
     if n := w.second.match(text, m.end()):
         before = text[max(0, m.start() - 12) : m.start()].lower()
@@ -220,6 +224,12 @@ def _number(w: _Words, text: str, m: re.Match[str]) -> tuple[_Number, int]:
             share = round(100 * low / whole, 1)
             return _Number(m.start(), n.end(), share, share, "percent", worded), n.end()
     return _Number(m.start(), end, low * scale, high * scale, currency, worded), end
+
+
+def _is_length(m: re.Match[str]) -> bool:
+    """ "1,150m of tunnel", "5 mm": metres and millimetres, where nothing says that it is money."""
+    short = (m["short"] or "").lower()
+    return not m["money"] and (short == "mm" or (short == "m" and "," in (m["digits"] or "")))
 
 
 def _overlaps(number: _Number, taken: Sequence[Span]) -> bool:
@@ -313,6 +323,8 @@ def _quantity(w: _Words, text: str, number: _Number) -> Quantity | None:
         if not w.once.intersection(first) and not w.states.intersection(first):
             return None
     end = max(end, of_end)
+    if unit is not None and (m := w.rate.match(text, end)):
+        unit, end = f"{unit} a {m[1].lower()}", m.end()
     return Quantity(text[start:end], low, high, unit, of, ((start, end),))
 
 

@@ -213,7 +213,8 @@ def _one_measure(x: Quantity, y: Quantity, a: Proposition, b: Proposition) -> bo
     if deed(a) is None or deed(a) != deed(b):
         return False
     extents = languages.table("events")["counted"]["extents"]
-    return bool(same_doer(a, b)) or (deed(a) not in MOVES and measure(x.unit) in extents)
+    extent = (measure(x.unit) or "").partition(" a ")[0]
+    return bool(same_doer(a, b)) or (deed(a) not in MOVES and extent in extents)
 
 
 def _measured(q: Quantity) -> set[str]:

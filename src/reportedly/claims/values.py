@@ -6,9 +6,9 @@ A less precise value is compatible with a precise one; only what excludes the ot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from reportedly import languages
 from reportedly.claims.propositions import Proposition, synonym
@@ -63,9 +63,15 @@ def _week(day: str) -> str:
 
 
 def measure(unit: str | None) -> str | None:
-    """What a unit measures ("length" for miles and kilometres), else the unit itself."""
-    row = languages.table("quantities")["units"].get(unit) if unit else None
-    return str(row["of"]) if row else unit
+    """What a unit measures ("length" for miles and kilometres), else the unit itself; of a rate, for what."""
+    row, each = _unit(unit)
+    return f"{row['of']}{each}" if row else unit
+
+
+def _unit(unit: str | None) -> tuple[Mapping[str, Any] | None, str]:
+    """The row of a unit's table, and what a rate is for: "barrel a day" is a barrel, " a day"."""
+    base, a, each = (unit or "").partition(" a ")
+    return languages.table("quantities")["units"].get(base), f"{a}{each}"
 
 
 def same_thing(a: Quantity, b: Quantity) -> bool:
@@ -92,18 +98,18 @@ def compatible(a: Quantity, b: Quantity) -> bool:
 
 def _half_a_step(q: Quantity) -> float:
     """What rounding to a whole number may have taken, in the base unit: "9 miles" for 15 km."""
-    row = languages.table("quantities")["units"].get(q.unit)
+    row, _ = _unit(q.unit)
     whole = q.low is not None and q.low == int(q.low) and q.low < _SMALL
     return _HALF * float(row["factor"]) if row is not None and whole else 0.0
 
 
 def _in_base(q: Quantity) -> Quantity:
     """In the base unit of what it measures (factors and offsets: `languages/*/quantities.toml`)."""
-    row = languages.table("quantities")["units"].get(q.unit)
+    row, each = _unit(q.unit)
     if row is None:
         return q
     low, high = (None if v is None else v * row["factor"] + row.get("offset", 0.0) for v in (q.low, q.high))
-    return replace(q, low=low, high=high, unit=row["of"])
+    return replace(q, low=low, high=high, unit=f"{row['of']}{each}")
 
 
 def quantity_pairs(a: Proposition, b: Proposition) -> Iterator[tuple[Quantity, Quantity]]:
