@@ -150,3 +150,10 @@ def test_a_statement_that_was_made_is_told_by_the_article(read):
 def test_a_preface_is_no_part_of_the_proposition(read, text, core):
     found = [" ".join(text[s:e] for s, e in a.core) for a in read(text).assertions]
     assert any(core in f.strip("“”,") and len(f) < len(core) + 6 for f in found), found
+
+
+def test_an_estimate_is_a_forecast_of_what_it_says(read):
+    text = "Initial estimates were that it would take 12 days to mend the dyke."
+    (made,) = read(text).assertions
+    assert made.future
+    assert made.predicate == "take"

@@ -1,5 +1,7 @@
 """Which values exclude each other."""
 
+from dataclasses import replace
+
 import pytest
 from claims_factory import Coverage, count, day, town
 from hypothesis import given
@@ -85,6 +87,7 @@ def pair(**fields):
         ({"when": (day("2031-03-04"), day("2031-03-05"))}, "when"),
         ({"where": ((town("Tarnwick"),), (town("Oxmouth"),))}, "where"),
         ({"where": ((town("Tarnwick"),), (town("Oxmouth", role="from"),))}, None),
+        ({"where": ((town("Tarnwick"),), (replace(town("Tarnwick"), place="g-another"),))}, None),
         ({"quantities": ((count("5", 5, 5, "lorry"),), (count("6", 6, 6, "lorry"),))}, "quantity"),
         ({"quantities": ((count("5", 5, 5, "lorry"),), (count("6", 6, 6, "passenger"),))}, None),
         ({"when": (day("2031-03-01", "2031-03-31"), day("2031-03-05"))}, None),

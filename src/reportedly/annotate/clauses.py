@@ -27,6 +27,7 @@ from reportedly.annotate.parse import (
 )
 from reportedly.annotate.predicates import is_in
 from reportedly.annotate.spans import spans_of
+from reportedly.languages import table
 
 _SPLIT = frozenset({"conj", "advcl", "relcl", "parataxis", "ccomp"})
 _JOINED = frozenset({"conj", "dep"})
@@ -46,6 +47,8 @@ _NO_RESULT = frozenset(
 """Participles that bring a source, an example or a circumstance, and no event."""
 _MIN_WORDS = 3
 _PREFACING = frozenset({"i", "we", "he", "she", "they", "it", "this", "that", "which", "there"})
+_FORETELLING = frozenset(table("likelihood")["nouns"]["estimate"])
+""" "The ESTIMATE was that it would take a week"."""
 _FIRST = 12
 """Tokens within which a preface stands."""
 
@@ -85,6 +88,9 @@ def _brought(main: Token, thinking: frozenset[str], *, said: bool) -> Token | No
         put = who in ("it", "this", "that", "which") and lemma in ("mean", "seem", "appear", "happen")
         if (spoken or put) and not denied:
             return clause
+    about = next((c for c in main.children if c.dep_ == "nsubj"), None)
+    if lemma == "be" and clause is not None and about is not None and about.lemma_.lower() in _FORETELLING:
+        return clause
     if lemma == "be" and who == "there":
         noun = next((c for c in main.children if c.dep_ == "attr"), None)
         if noun is not None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from reportedly import languages
+from reportedly.claims.names import key_of
 from reportedly.claims.propositions import Proposition, synonym
 from reportedly.model import Quantity, When
 
@@ -134,8 +135,8 @@ def differ(a: Proposition, b: Proposition) -> tuple[On, str, str] | None:
         and (overlaps(a.when, b.when) is False or _ends_differ(a.when, b.when))
     ):
         return "when", a.when.text, b.when.text
-    if len(a.towns) == 1 and len(b.towns) == 1 and a.towns != b.towns:
-        return "where", _town(a), _town(b)
+    if len(a.towns) == 1 and len(b.towns) == 1 and a.towns != b.towns and key_of(_town(a)) != key_of(_town(b)):
+        return "where", _town(a), _town(b)  # of one name, the map took one text's for another town
     return None
 
 
