@@ -157,3 +157,9 @@ def test_an_estimate_is_a_forecast_of_what_it_says(read):
     (made,) = read(text).assertions
     assert made.future
     assert made.predicate == "take"
+
+
+def test_the_only_verb_of_a_sentence_is_its_event(read):
+    made = [a for a in read("The quay reopened on Friday, a day earlier than planned.").assertions]
+    assert [a.predicate for a in made] == ["reopen"]
+    assert made[0].when.text == "Friday"

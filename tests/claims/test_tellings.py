@@ -230,3 +230,11 @@ def test_a_move_of_another_by_no_name_is_not_its():
     moved = ("The visit to Tarnwick was put back.", "visit Tarnwick put", "put", {"who": [("visit", "patient")]})
     moved[3]["when"] = day("2031-03-14")
     assert became(boss, moved, said="2031-03-02")[0] == "open"
+
+
+def test_what_is_closed_by_nobody_in_particular_and_open_before_its_day():
+    quay = ("The quay will be closed.", "quay close", "close", {"who": [("quay", "patient")], "when": until(DUE)})
+    told = ("The quay reopened, and a barge left.", "quay reopen barge leave", "reopen", {"when": day("2031-03-03")})
+    outcome, why = became(quay, told)
+    assert outcome == "failed"
+    assert "2031-03-03" in why

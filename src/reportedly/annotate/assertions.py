@@ -70,7 +70,9 @@ class AssertionBuilder:
         self.passage = passage
         self.article = article
         self.found = found
-        periods = joined(passage.text, found.times, article.published)
+        # "a day earlier than planned" is a length, not a day
+        days = [t for t in found.times if not passage.text.startswith(" than ", t.end)]
+        periods = joined(passage.text, days, article.published)
         self.calendar = Calendar.of(passage.doc, passage.text, periods, article.said)
         self._places = sorted(found.places, key=lambda p: (p.start, p.end))
         self._place_starts = [p.start for p in self._places]

@@ -70,12 +70,22 @@ def event_predicate(doc: Doc, content: Spans) -> Token | None:
 
 def event_under(token: Token, inside: Container[int]) -> Token:
     """From the main predicate down to the event: "is likely to FALL", "plans to SELL", "there is a chance of RAIN"."""
+    token = _taken_for_participle(token) or token
     for _ in range(MAX_STEPS):
         below = _below(token)
         if below is None or below.i not in inside:
             return token
         token = below
     return token
+
+
+def _taken_for_participle(noun: Token) -> Token | None:
+    """The verb of a sentence that has no other: "The quay REOPENED on Friday", parsed as a quay that was reopened."""
+    if noun.dep_ != "ROOT" or noun.pos_ != "NOUN" or not any(c.dep_ == "det" for c in noun.lefts):
+        return None
+    if not any(t.text == "." for t in noun.sent[-2:]) or any(t.tag_ in _FINITE for t in noun.sent):
+        return None
+    return next((c for c in noun.rights if c.dep_ == "acl" and c.tag_ == "VBN" and c.i == noun.i + 1), None)
 
 
 def _below(token: Token) -> Token | None:

@@ -292,7 +292,8 @@ def _came_anyway(f: Telling, s: Telling, due: str | None, tied: Bond) -> Shown |
 
 def _ended(f: Telling, s: Telling, due: str | None, tied: Bond) -> Shown | None:
     """What was to be closed until a day is told to be open from that day on, or before it."""
-    if not tied.undone or tied.told or not tied.agent or f.p.when is None or f.p.when.bound != "until" or due is None:
+    who = (tied.agent or tied.patient) and tied.agent is not False and tied.patient is not False
+    if not tied.undone or tied.told or not who or f.p.when is None or f.p.when.bound != "until" or due is None:
         return None
     day = _one_day(s.p)
     if s.p.negative or s.p.future or not _certain(s.p) or day is None or not _near(f.p, day, due):
