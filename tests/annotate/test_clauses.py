@@ -160,6 +160,6 @@ def test_an_estimate_is_a_forecast_of_what_it_says(read):
 
 
 def test_the_only_verb_of_a_sentence_is_its_event(read):
-    made = [a for a in read("The quay reopened on Friday, a day earlier than planned.").assertions]
+    made = read("The quay reopened on Friday, a day earlier than planned.").assertions
     assert [a.predicate for a in made] == ["reopen"]
     assert made[0].when.text == "Friday"
