@@ -39,6 +39,10 @@ class View:
     starts: list[bool]
     quoted: list[bool]
     spaced: list[bool]
+    whole: str
+    """The text."""
+    offsets: list[int]
+    """Where each word begins in it."""
     headline: list[bool]
     """Whether the token's sentence is set in headline case, where capitals say nothing."""
 
@@ -47,10 +51,9 @@ class View:
 
     def text(self, start: int, end: int) -> str:
         """The words between two tokens as they stand, on one line."""
-        out = "".join(
-            w + (" " if s else "") for w, s in zip(self.words[start:end], self.spaced[start:end], strict=True)
-        )
-        return " ".join(out.split())
+        if start >= end:
+            return ""
+        return " ".join(self.whole[self.offsets[start] : self.offsets[end - 1] + len(self.words[end - 1])].split())
 
 
 def view(doc: Doc) -> View:
@@ -104,6 +107,8 @@ def view(doc: Doc) -> View:
         starts=starts,
         quoted=quoted,
         spaced=[bool(t.whitespace_) for t in tokens],
+        whole=doc.text,
+        offsets=doc.to_array("IDX").tolist() if tokens else [],
         headline=_headlines(words, sentence),
     )
 

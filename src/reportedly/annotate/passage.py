@@ -55,14 +55,15 @@ class Passage:
 
     def _mark(self) -> None:
         at, paragraph = 0, 0
-        for token in self.doc:
-            i, start = token.i, token.idx
+        # arrays: walking the tokens themselves takes several times as long
+        starts, lengths, spaces = (self.doc.to_array(name).tolist() for name in ("IDX", "LENGTH", "IS_SPACE"))
+        for i, (start, length, space) in enumerate(zip(starts, lengths, spaces, strict=True)):
             self.paragraph[i] = paragraph
-            if token.is_space and "\n\n" in token.text.replace("\r", ""):
+            if space and "\n\n" in self.text[start : start + length].replace("\r", ""):
                 paragraph += 1
             while at < len(self.quotations) and start >= self.quotations[at].end:
                 at += 1
-            if at < len(self.quotations) and start + len(token) > self.quotations[at].start:
+            if at < len(self.quotations) and start + length > self.quotations[at].start:
                 self.inside[i] = at
                 if not self._after[at]:
                     self._first[at] = i

@@ -48,7 +48,7 @@ def main_predicate(doc: Doc, content: Spans) -> Token | None:
             kind = 3
         return kind, -sum(1 for i in range(token.left_edge.i, token.right_edge.i + 1) if i in inside), token.i
 
-    best = min(roots, key=rank, default=None)
+    best = roots[0] if len(roots) == 1 else min(roots, key=rank, default=None)
     if best is not None and best.pos_ in ("NUM", "NOUN") and any(t.like_num for t in (best, *best.lefts)):
         # "50 INJURED": the participle is the predicate
         return next((c for c in best.rights if c.dep_ == "acl" and c.tag_ == "VBN" and c.i == best.i + 1), best)

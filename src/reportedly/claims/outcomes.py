@@ -65,6 +65,10 @@ class Coverage:
             for word in p.bag:
                 self._holders[word].append(i)
         self._telling = {p.id: Telling.of(p) for p in props}
+        self._tellers: dict[str, list[int]] = defaultdict(list)
+        for i, p in enumerate(props):
+            for word in self._telling[p.id].words:
+                self._tellers[word].append(i)
         self._tallies = _tallies(counts)
         self._places = places or {}
         self._within = within or {}
@@ -92,7 +96,8 @@ class Coverage:
     def _in_other_words(self, f: Proposition, due: str | None) -> Settled | None:
         """What the first later assertion shows that tells of the event in words of its own."""
         told = self._telling[f.id]
-        near = [s for s in self._props if told.keys & self._telling[s.id].words and self._can_tell(f, s, due)]
+        sharing = sorted({i for key in told.keys for i in self._tellers.get(key, ())})
+        near = [s for s in (self._props[i] for i in sharing) if self._can_tell(f, s, due)]
         ordered = sorted(near, key=lambda s: (-similarity(f, s), s.id))
         for s in ordered:
             if not _stated(s) or (found := shown(told, self._telling[s.id], due)) is None:
