@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from reportedly.annotate.actors import ActorTable
-from reportedly.annotate.certainty import Certainty, certainty_of, event_predicate, stance_of
+from reportedly.annotate.certainty import certainty_of, event_predicate, stance_of
 from reportedly.annotate.clauses import without_preface
 from reportedly.annotate.counting import part_of, scope_tokens, value_of
 from reportedly.annotate.drafts import Draft, Drafter
@@ -44,8 +44,6 @@ _TERM_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}
 _MAX_TERMS = 60
 _FEW = 3
 """Words; more in quotation marks are a quotation."""
-_MIN_CLAUSE = 3
-"""Words; less is no proposition of its own."""
 _STANDING = ("be", "remain", "stay")
 _DIRECTIONS = frozenset(table("places")["direction"])
 """ "500 miles SOUTH of the capital" is not there."""
@@ -111,7 +109,7 @@ class AssertionBuilder:
         everything = [*draft.content, *draft.cue, *draft.source]
         evidence = self._evidence(min(everything), max(everything))
         predicate = event_predicate(doc, core)
-        certainty = Certainty() if predicate is None else certainty_of(predicate)
+        certainty = certainty_of(predicate)
         future = certainty.future
         when = event_time(self.calendar, core, predicate, draft.attribution)
         where = self._where(core)

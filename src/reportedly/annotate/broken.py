@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from reportedly.languages import table
-from reportedly.model import Annotations, Assertion
+from reportedly.model import Annotations, Assertion, Spans
 
 _WHOLE = re.compile(r"\d[.,:]\d")
 _SURE = re.compile(
@@ -64,10 +64,12 @@ def as_written(notes: Annotations, text: str) -> Annotations:
 
 
 def _as_written(a: Assertion, text: str) -> Assertion:
-    evidence = replace(a.evidence, text=" ".join(text[s:e] for s, e in a.evidence.spans))
+    def at(spans: Spans) -> str:
+        return " ".join(text[s:e] for s, e in spans)
+
     return replace(
         a,
-        evidence=evidence,
-        hedges=tuple(replace(h, text=" ".join(text[s:e] for s, e in h.mention)) for h in a.hedges),
-        quantities=tuple(replace(q, text=" ".join(text[s:e] for s, e in q.mention)) for q in a.quantities),
+        evidence=replace(a.evidence, text=at(a.evidence.spans)),
+        hedges=tuple(replace(h, text=at(h.mention)) for h in a.hedges),
+        quantities=tuple(replace(q, text=at(q.mention)) for q in a.quantities),
     )

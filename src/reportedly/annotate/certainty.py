@@ -98,12 +98,13 @@ def read_certainty(doc: Doc, content: Spans) -> Certainty:
 
     `content` are character spans into `doc.text`.
     """
-    event = event_predicate(doc, content)
-    return Certainty() if event is None else certainty_of(event)
+    return certainty_of(event_predicate(doc, content))
 
 
-def certainty_of(token: Token) -> Certainty:
-    """How the event that `token` names (verb, adjective or noun) is put."""
+def certainty_of(token: Token | None) -> Certainty:
+    """How the event that `token` names (verb, adjective or noun) is put; nothing is said of none."""
+    if token is None:
+        return Certainty()
     reading = _Reading()
     if (kind := awaited(token)) is not None:
         reading.future = True

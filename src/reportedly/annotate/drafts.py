@@ -222,8 +222,7 @@ class Drafter:
             if self._is_question(tokens):
                 continue
             carried = (tokens[-1], speaker)
-            for part in self._propositions(tokens):
-                words, about = part
+            for words, about in self._propositions(tokens):
                 yield Draft(words, words, speaker.chain, speaker.origin, attribution=speaker.attribution, setting=about)
 
     def _is_question(self, tokens: Sequence[int]) -> bool:

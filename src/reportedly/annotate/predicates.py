@@ -51,8 +51,12 @@ def main_predicate(doc: Doc, content: Spans) -> Token | None:
     best = roots[0] if len(roots) == 1 else min(roots, key=rank, default=None)
     if best is not None and best.pos_ in ("NUM", "NOUN") and any(t.like_num for t in (best, *best.lefts)):
         # "50 INJURED": the participle is the predicate
-        return next((c for c in best.rights if c.dep_ == "acl" and c.tag_ == "VBN" and c.i == best.i + 1), best)
+        return _participle_behind(best) or best
     return best
+
+
+def _participle_behind(noun: Token) -> Token | None:
+    return next((c for c in noun.rights if c.dep_ == "acl" and c.tag_ == "VBN" and c.i == noun.i + 1), None)
 
 
 def _finite(token: Token) -> bool:
@@ -85,7 +89,7 @@ def _taken_for_participle(noun: Token) -> Token | None:
         return None
     if not any(t.text == "." for t in noun.sent[-2:]) or any(t.tag_ in _FINITE for t in noun.sent):
         return None
-    return next((c for c in noun.rights if c.dep_ == "acl" and c.tag_ == "VBN" and c.i == noun.i + 1), None)
+    return _participle_behind(noun)
 
 
 def _below(token: Token) -> Token | None:

@@ -149,7 +149,7 @@ def happening(a: Assertion) -> str | None:
         return None
     agents = (p.name.lower().split() for p in a.participants if p.role == "agent")
     found = (k for words in agents if (k := next((k for w in words if (k := event_kind(w))), None)))
-    return next((k for k in found if k in languages.table("events")["put"]["happens"]), None)
+    return next((k for k in found if k in put("happens")), None)
 
 
 def verb_of(noun: str) -> str:

@@ -113,7 +113,7 @@ def join(
             if node.kind != "person" or " " in key:
                 groups.unite(by_full.setdefault(key_of(known.get(key, key)), i), i)
     _acronyms(nodes, groups)
-    _without_town(nodes, groups, towns)
+    _short_forms(nodes, groups, towns)
     _people(nodes, groups)
     found = _index(nodes, groups, towns)
     return _countries(replace(found, entities=with_judgements(found.entities, judgements)), annotations)
@@ -197,7 +197,7 @@ def _acronyms(nodes: list[_Node], groups: _Groups) -> None:
                     groups.unite(i, j)
 
 
-def _without_town(nodes: list[_Node], groups: _Groups, towns: Collection[str]) -> None:
+def _short_forms(nodes: list[_Node], groups: _Groups, towns: Collection[str]) -> None:
     """ "The Harriers" and "Millport Harriers", "Brodal" and "Brodal Lines": joined where the short name fits one body of
     the story alone, as the name behind a town's, or as the first word of a firm's.
     """

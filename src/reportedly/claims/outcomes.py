@@ -7,7 +7,6 @@ settles anything, and a text without a date orders nothing by itself.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,13 +26,10 @@ from reportedly.claims.propositions import (
     similarity,
 )
 from reportedly.claims.rivals import told_again
-from reportedly.claims.tellings import Telling, bond, lasting, only_judged, shown
+from reportedly.claims.tellings import Telling, bond, days_between, lasting, near_due, only_judged, shown
 from reportedly.claims.values import compatible, differ, overlaps, quantity_pairs
 from reportedly.model import Outcome
 
-_ROOM = 7
-"""Days after its due day within which an event may be the one foretold, or twice the forecast's own lead if longer."""
-_LEAD = 2
 _GROWTH = "raise"
 _SEVERAL_DAYS = 3
 """The least that "for several days" means."""
@@ -224,7 +220,7 @@ def _lasted(f: Proposition, s: Proposition, due: str | None) -> bool:
     """Whether what was to be so until its day, or for "several days", is told to be over after that."""
     if due is not None:
         return (s.said or "") > due
-    return bool(f.said and s.said) and _days(s.said or "", f.said or "") >= _SEVERAL_DAYS
+    return bool(f.said and s.said) and days_between(s.said or "", f.said or "") >= _SEVERAL_DAYS
 
 
 def _stated(s: Proposition) -> bool:
@@ -272,12 +268,7 @@ def _in_reach(f: Proposition, s: Proposition, due: str | None) -> bool:
     told = s.when.start[:10] if s.when is not None and s.when.start else s.said
     if told is None:
         return False
-    lead = _days(due, f.said) if f.said else 0
-    return _days(told, due) <= max(_ROOM, _LEAD * lead)
-
-
-def _days(later: str, earlier: str) -> int:
-    return (dt.date.fromisoformat(later[:10]) - dt.date.fromisoformat(earlier[:10])).days
+    return near_due(f, told, due)
 
 
 def _come_about(f: Proposition, s: Proposition, value: float) -> bool:

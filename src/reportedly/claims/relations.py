@@ -21,7 +21,7 @@ from reportedly.claims.propositions import (
     synonym,
 )
 from reportedly.claims.rivals import find_rivals, teller
-from reportedly.claims.values import On, compatible, differ, measure, overlaps, quantity_pairs
+from reportedly.claims.values import On, compatible, differ, dimension, overlaps, quantity_pairs
 from reportedly.model import Conflict, ConflictKind, Forecast, Quantity
 
 _COUNTED = 0.3
@@ -213,8 +213,7 @@ def _one_measure(x: Quantity, y: Quantity, a: Proposition, b: Proposition) -> bo
     if deed(a) is None or deed(a) != deed(b):
         return False
     extents = languages.table("events")["counted"]["extents"]
-    extent = (measure(x.unit) or "").partition(" a ")[0]
-    return bool(same_doer(a, b)) or (deed(a) not in MOVES and extent in extents)
+    return bool(same_doer(a, b)) or (deed(a) not in MOVES and dimension(x.unit) in extents)
 
 
 def _measured(q: Quantity) -> set[str]:

@@ -22,7 +22,7 @@ AFFECTED = "affected"
 """Stands behind a thing that is counted because of what befell it: "in 20 countries"."""
 SEVERAL = "several countries"
 """The place of a count that covers several."""
-AFTER = frozenset({"aftershock"})
+_AFTER = frozenset({"aftershock"})
 """Kinds of event that have measures of their own."""
 _AREA = "country"
 _BODY = "government"
@@ -74,7 +74,7 @@ class Scopes:
         event = p.setting or around or self._main.get(p.article, "")
         if scope.measured:
             general = p.assertion.modality is not None or "general" in ways_in(p.text)
-            return None if general or not event or AFTER & p.kinds else replace(scope, event=event)
+            return None if general or not event or _AFTER & p.kinds else replace(scope, event=event)
         if event and place in self._bodies:
             place = ""  # what struck one island is counted for the country
         return replace(scope, place=place, event=event)

@@ -22,6 +22,8 @@ from reportedly.model import Outcome
 _TAIL = 60
 """Characters of the sentence after a proposition in which a phrase of lateness may still be its own."""
 _WEEK = 7
+_LEAD = 2
+"""Times the lead of a forecast within which its event may come late, or a week if that is longer."""
 _PERCENT = "percent"
 _SHARED = 2
 _ROOT = "~"
@@ -216,7 +218,7 @@ def _late(f: Telling, s: Telling, due: str | None, tied: Bond | None) -> Shown |
     why = f"tells that it came late: “{found.group().strip()}”"
     days = _length(found)
     if days is not None and came is not None:
-        near = abs(_days(came, due) - days) <= (0 if days < _WEEK else _WEEK // 2)
+        near = abs(days_between(came, due) - days) <= (0 if days < _WEEK else _WEEK // 2)
         related = tied is not None or bool((f.words & s.words) - put("bare") - put("vague"))
         return Shown("failed", why) if near and (related or (_begins(f.p) and _begins(s.p))) else None
     if tied is None or not tied.told or not tied.kin or (came is not None and came <= due):
@@ -296,7 +298,7 @@ def _ended(f: Telling, s: Telling, due: str | None, tied: Bond) -> Shown | None:
     if not tied.undone or tied.told or not who or f.p.when is None or f.p.when.bound != "until" or due is None:
         return None
     day = _one_day(s.p)
-    if s.p.negative or s.p.future or not _certain(s.p) or day is None or not _near(f.p, day, due):
+    if s.p.negative or s.p.future or not _certain(s.p) or day is None or not near_due(f.p, day, due):
         return None
     if day < due:
         return Shown("failed", f"tells the opposite on {day}, before {due}")
@@ -328,9 +330,9 @@ def _came(f: Telling, s: Telling, due: str | None, tied: Bond) -> Shown | None:
     day, text = _one_day(s.p), s.p.when.text if s.p.when else ""
     same = tied.told and bool(tied.agent) and tied.patient is not False
     if due is not None and day is not None and day > due:
-        near = same and _near(f.p, day, due)
+        near = same and near_due(f.p, day, due)
         return Shown("failed", f"has it on “{text}”, after {due}") if near else None
-    over = due is not None and (s.p.said or "") >= due and (day is not None or _near(f.p, s.p.said or due, due))
+    over = due is not None and (s.p.said or "") >= due and (day is not None or near_due(f.p, s.p.said or due, due))
     if tied.on_day and over and _on_the_day(f, s, tied):
         return Shown("borne_out", f"tells it as having come on that day, “{text}”")
     if (
@@ -367,10 +369,10 @@ def only_judged(f: Proposition, s: Proposition) -> bool:
     return s.assertion.predicate == "be" and f.assertion.predicate != "be" and not there
 
 
-def _near(f: Proposition, day: str, due: str) -> bool:
+def near_due(f: Proposition, day: str, due: str) -> bool:
     """Whether a day is near enough to the one foretold, for what was so far ahead, to be about one event."""
-    lead = _days(due, f.said) if f.said else 0
-    return _days(day, due) <= max(_WEEK, 2 * lead)
+    lead = days_between(due, f.said) if f.said else 0
+    return days_between(day, due) <= max(_WEEK, _LEAD * lead)
 
 
 def _done(f: Proposition, s: Proposition) -> bool:
@@ -395,7 +397,8 @@ def _did_not(_f: Telling, s: Telling, due: str | None, tied: Bond) -> Shown | No
     return Shown("failed", "says that it did not come so") if of_day or still else None
 
 
-def _days(later: str, earlier: str) -> int:
+def days_between(later: str, earlier: str) -> int:
+    """Of two ISO dates or times."""
     return (dt.date.fromisoformat(later[:10]) - dt.date.fromisoformat(earlier[:10])).days
 
 

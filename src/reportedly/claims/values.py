@@ -69,6 +69,12 @@ def measure(unit: str | None) -> str | None:
     return f"{row['of']}{each}" if row else unit
 
 
+def dimension(unit: str | None) -> str | None:
+    """The same, whatever a rate is for: a barrel a day is a volume; None for a unit that is in no table."""
+    row, _ = _unit(unit)
+    return str(row["of"]) if row else None
+
+
 def _unit(unit: str | None) -> tuple[Mapping[str, Any] | None, str]:
     """The row of a unit's table, and what a rate is for: "barrel a day" is a barrel, " a day"."""
     base, a, each = (unit or "").partition(" a ")
